@@ -1,5 +1,5 @@
 # Everything here is a Debian 12 package; scripts/packages.txt names them for apt.
-find_package(Boost 1.81 EXACT REQUIRED CONFIG COMPONENTS json url)
+find_package(Boost 1.81.0 EXACT REQUIRED CONFIG COMPONENTS json url)
 find_package(OpenSSL 3 REQUIRED)
 find_package(PostgreSQL 15 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)

@@ -38,6 +38,9 @@ std::optional<Decimal> scan(std::string_view text) {
     text.remove_prefix(1);
     if (!text.empty() && text.front() == '+') {
       text.remove_prefix(1);
+      if (text.starts_with('-')) {
+        return {};
+      }
     }
     int exponent = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), exponent);

@@ -1,3 +1,4 @@
+// Names, statuses and the JSON form of errors.
 #include "platform/http/message.hpp"
 
 #include <algorithm>
@@ -40,7 +41,8 @@ std::string_view to_string(Method method) noexcept {
 }
 
 std::string_view Request::header(std::string_view name) const noexcept {
-  const auto found = std::ranges::find_if(headers, [&](const Header& h) { return equal_ignoring_case(h.name, name); });
+  const auto found =
+      std::ranges::find_if(headers, [&](const Header& h) { return equal_ignoring_case(h.name, name); });
   return found == headers.end() ? std::string_view() : found->value;
 }
 
@@ -120,7 +122,11 @@ std::string_view reason_phrase(int status) noexcept {
 }
 
 Response error_response(const Error& error, std::string_view request_id) {
-  Response response{.status = status_of(error.kind)};
+  return error_response(status_of(error.kind), error, request_id);
+}
+
+Response error_response(int status, const Error& error, std::string_view request_id) {
+  Response response{.status = status};
   std::string& out = response.body;
   out = R"({"error":)";
   json::append_string(out, error.title);
@@ -131,8 +137,9 @@ Response error_response(const Error& error, std::string_view request_id) {
   out += R"(,"details":{)";
   for (std::size_t i = 0; i < error.details.size(); ++i) {
     const FieldError& detail = error.details[i];
-    const bool named_before = std::any_of(error.details.begin(), error.details.begin() + static_cast<std::ptrdiff_t>(i),
-                                          [&](const FieldError& earlier) { return earlier.field == detail.field; });
+    const bool named_before =
+        std::any_of(error.details.begin(), error.details.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const FieldError& earlier) { return earlier.field == detail.field; });
     if (named_before) {
       continue;
     }

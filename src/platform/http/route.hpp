@@ -28,7 +28,9 @@ struct Access {
   bool everyone = false;        // no token needed
   std::uint32_t role_mask = 0;  // bit n: the caller's role with number n may call
 
-  [[nodiscard]] bool allows(unsigned role) const noexcept { return everyone || (role_mask & (1U << role)) != 0; }
+  [[nodiscard]] bool allows(unsigned role) const noexcept {
+    return everyone || (role_mask & (1U << role)) != 0;
+  }
 };
 
 /// Whose resource the path must name, checked by the domain and told in the document.
@@ -44,15 +46,15 @@ struct Route {
   std::string pattern;  // "/api/v1/jobs/{id}"; a parameter is one whole segment
   Access access;
   Ownership ownership = Ownership::none;
-  std::string_view tag;      // the resource, for grouping
-  std::string_view name;     // camelCase, unique: the operation's id in the document
+  std::string_view tag;   // the resource, for grouping
+  std::string_view name;  // camelCase, unique: the operation's id in the document
   std::string_view summary;
   int success_status = 200;
   const json::Type* query_type = nullptr;
   const json::Type* body_type = nullptr;
-  const json::Type* response_type = nullptr;          // null: the content type alone is told
+  const json::Type* response_type = nullptr;  // null: the content type alone is told
   std::string_view response_content = "application/json";
-  std::vector<int> other_statuses = {};               // besides those that follow from the rest
+  std::vector<int> other_statuses = {};  // besides those that follow from the rest
   bool takes_idempotency_key = false;
   Handler handler;
 };

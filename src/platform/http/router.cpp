@@ -1,3 +1,4 @@
+// The trie, and chains of middleware.
 #include "platform/http/router.hpp"
 
 #include <algorithm>
@@ -40,14 +41,16 @@ Router::~Router() = default;
 
 void Router::add(Route route) {
   Node* node = root_.get();
-  for (const std::string& segment : decode_path(route.pattern).value()) {
+  const auto segments = decode_path(route.pattern).value();
+  for (const std::string& segment : segments) {
     auto& child = segment.starts_with('{') ? node->parameter : node->literals[segment];
     if (child == nullptr) {
       child = std::make_unique<Node>();
     }
     node = child.get();
   }
-  const bool same_name = std::ranges::any_of(routes_, [&](const auto& other) { return other->name == route.name; });
+  const bool same_name =
+      std::ranges::any_of(routes_, [&](const auto& other) { return other->name == route.name; });
   if (node->routes.contains(route.method) || same_name) {
     throw std::logic_error("declared twice: " + std::string(route.name) + " " + route.pattern);
   }

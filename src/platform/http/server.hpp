@@ -21,10 +21,11 @@ struct ServerLimits {
   std::size_t max_connections = 10'000;
   std::uint32_t max_header_bytes = 16U * 1024U;
   std::uint64_t max_body_bytes = 1024U * 1024U;
-  std::chrono::milliseconds idle_timeout{60'000};     // between two requests
-  std::chrono::milliseconds header_timeout{10'000};   // from a header's first byte to its last
+  std::chrono::milliseconds idle_timeout{60'000};    // between two requests
+  std::chrono::milliseconds header_timeout{10'000};  // from a header's first byte to its last
   std::chrono::milliseconds body_timeout{30'000};
-  std::chrono::milliseconds handler_timeout{30'000};  // then the handler is cancelled and the connection closed
+  std::chrono::milliseconds handler_timeout{
+      30'000};  // then the handler is cancelled and the connection closed
   std::chrono::milliseconds write_timeout{30'000};
 };
 

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# What ./gigco says about itself.
+
+show_help() {
+  cat <<'TEXT'
+GigCo: jobs, the people who post them and the people who do them.
+
+Start here
+  ./gigco up                 installs what is missing, builds, and starts everything on this machine:
+                             a private PostgreSQL under var/, the API and its documentation.
+                             Ctrl-C stops it; starting again finds the same data.
+                             First time: some minutes. After that: seconds.
+
+While working on it
+  ./gigco test               builds and runs every test; the last line is "N passed, N failed"
+  ./gigco test jobs          only what has "jobs" in the name of its program, case or script
+  ./gigco test --all         also sanitizers, coverage and lint; up to an hour on two cores
+  ./gigco lint               clang-format, shellcheck and clang-tidy
+  ./gigco bench              measures the service against pgbench, nginx and a bare hash
+  ./gigco build [preset]     dev, release (default), asan, tsan or coverage, into build/<preset>
+
+Everything else goes to the program itself, built first if it is not there yet
+  ./gigco openapi            prints the API's OpenAPI document
+  ./gigco config --help      explains every setting
+  ./gigco --version
+
+`./gigco up --help` explains its options. Nothing is written outside this folder, except by apt-get.
+Set GIGCO_HOME to keep the service's files elsewhere than in var/.
+TEXT
+}
+
+show_up_help() {
+  cat <<'TEXT'
+./gigco up [--no-install] [options of the service]
+
+  --no-install   never call apt-get: say what is missing and stop with status 2
+  --port N       listen on this port
+
+All other options go to the service; once it is built, build/release/gigco up --help lists them.
+Needs Debian 12 and either root, sudo without a password, or the packages of scripts/packages.txt.
+TEXT
+}

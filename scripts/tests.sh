@@ -1,0 +1,191 @@
+# shellcheck shell=bash
+# `./gigco test`: builds a preset, runs its test programs and the tests/*/run scripts, and adds up.
+
+readonly parallel_programs=2
+readonly cluster_start_seconds=120
+readonly coverage_floor_percent=70
+
+total_passed=0
+total_failed=0
+total_skipped=0
+
+count() { # passed failed skipped
+  total_passed=$((total_passed + $1))
+  total_failed=$((total_failed + $2))
+  total_skipped=$((total_skipped + $3))
+}
+
+# check <name> <command…>: one more test, which is the command's status.
+check() {
+  local name="$1"
+  shift
+  if "$@"; then
+    say "      ok - $name"
+    count 1 0 0
+  else
+    say "      not ok - $name"
+    count 0 1 0
+  fi
+}
+
+count_logs() {
+  local file passed failed skipped
+  for file in "$1"/*.counts; do
+    [[ -f "$file" ]] || continue
+    read -r passed failed skipped <"$file"
+    count "$passed" "$failed" "$skipped"
+  done
+}
+
+# The test programs of a preset, and the shared cluster's, as ninja targets.
+test_targets() {
+  ninja -C "$root/build/$1" -t targets all |
+    sed -nE 's/^(tests\/([^:]*\/)?([a-z0-9_]+_test|gigco_test_cluster)): CXX_EXECUTABLE_LINKER.*/\1/p'
+}
+
+# One PostgreSQL for every program: it says where it is on its first line and lives until its stdin
+# is closed.
+start_test_cluster() {
+  local program="$root/build/$1/tests/gigco_test_cluster" logs="$2" line=""
+  cluster_pid=""
+  [[ -x "$program" ]] || return 0
+  coproc CLUSTER { exec "$program" 2>"$logs/test_cluster.log"; }
+  cluster_pid="$CLUSTER_PID"
+  cluster_input="${CLUSTER[1]}"
+  IFS= read -r -t "$cluster_start_seconds" line <&"${CLUSTER[0]}" || true
+  if [[ "$line" != GIGCO_TEST_CLUSTER=* ]]; then
+    tail -n 20 -- "$logs/test_cluster.log" >&2
+    complain "the tests' shared PostgreSQL did not start; each program starts its own"
+    return 0
+  fi
+  export GIGCO_TEST_CLUSTER="${line#GIGCO_TEST_CLUSTER=}"
+}
+
+stop_test_cluster() {
+  unset GIGCO_TEST_CLUSTER
+  [[ -n "$cluster_pid" ]] || return 0
+  exec {cluster_input}>&-
+  wait "$cluster_pid" || complain "the tests' shared PostgreSQL did not stop cleanly"
+  cluster_pid=""
+}
+
+# run_programs <preset> <filter>
+run_programs() {
+  local preset="$1" filter="$2" logs="$root/build/$1/test-logs"
+  local -a programs
+  mapfile -t programs < <(test_targets "$preset" | grep '_test$' | sort)
+  export GIGCO_RECORDED_RESPONSES="$logs/responses.jsonl"
+  if [[ -z "$filter" ]]; then
+    rm -rf -- "$logs"
+  fi
+  mkdir -p "$logs"
+  rm -f -- "$logs"/*.counts
+  start_test_cluster "$preset" "$logs"
+  if ((${#programs[@]} > 0)); then
+    printf '%s\0' "${programs[@]/#/$root/build/$preset/}" |
+      xargs -0 -P "$parallel_programs" -n 1 "$root/scripts/run-test-program" "$logs" "$filter" ||
+      count 0 1 0
+  fi
+  stop_test_cluster
+  count_logs "$logs"
+}
+
+# run_scripts <preset> <filter>: the cheap ones first; what needs the programs' recordings comes later.
+run_scripts() {
+  local preset="$1" filter="$2" logs="$root/build/$1/test-logs/scripts" script name
+  rm -rf -- "$logs"
+  mkdir -p "$logs"
+  export GIGCO_BUILD="$root/build/$preset"
+  export GIGCO_BINARY="$root/build/$preset/gigco"
+  if [[ -z "$filter" || openapi == *"$filter"* ]]; then
+    npm_packages tests/openapi
+  fi
+  local -A seen=()
+  for name in architecture docs openapi "$root"/tests/*/run; do
+    script="$root/tests/$name/run"
+    [[ "$name" != /* ]] || script="$name"
+    name="$(basename -- "$(dirname -- "$script")")"
+    [[ -x "$script" && -z "${seen[$name]:-}" ]] || continue
+    seen[$name]=1
+    [[ -z "$filter" || "$name" == *"$filter"* ]] || continue
+    "$root/scripts/run-test-script" "$logs" "$script" || count 0 1 0
+  done
+  count_logs "$logs"
+}
+
+conclude() {
+  local started="$1"
+  say ""
+  say "Time: $((SECONDS - started)) s."
+  if ((total_skipped > 0)); then say "$total_skipped skipped."; fi
+  if ((total_passed + total_failed == 0)); then complain "no test matches"; fi
+  say "$total_passed passed, $total_failed failed"
+  ((total_failed == 0 && total_passed > 0)) || exit 1
+}
+
+command_test() {
+  local all=no filter="" argument started=$SECONDS
+  for argument in "$@"; do
+    case "$argument" in
+      --all) all=yes ;;
+      -*) stop_with "$status_misuse" "usage: ./gigco test [--all] [filter]" ;;
+      *) filter="$argument" ;;
+    esac
+  done
+  if [[ "$all" == yes ]]; then
+    [[ -z "$filter" ]] || stop_with "$status_misuse" "--all runs everything and takes no filter"
+    test_everything
+  else
+    test_quickly "$filter"
+  fi
+  conclude "$started"
+}
+
+test_quickly() {
+  say "[1/4] packages"
+  need_packages yes build test
+  npm_packages docs-ui
+  say "[2/4] build dev"
+  configure dev
+  compile dev
+  say "[3/4] test programs"
+  run_programs dev "$1"
+  say "[4/4] test scripts"
+  run_scripts dev "$1"
+}
+
+# The plain run is the coverage build's, so that nothing is built and run twice for no reason.
+test_everything() {
+  local preset step=5
+  say "[1/8] packages"
+  need_packages yes build test lint
+  npm_packages docs-ui
+  say "[2/8] build coverage"
+  configure coverage
+  compile coverage
+  find "$root/build/coverage" -name '*.gcda' -delete
+  say "[3/8] test programs"
+  run_programs coverage ""
+  say "[4/8] test scripts"
+  run_scripts coverage ""
+  for preset in asan tsan; do
+    say "[$step/8] $preset: build and run the test programs"
+    step=$((step + 1))
+    configure "$preset"
+    local -a targets
+    mapfile -t targets < <(test_targets "$preset")
+    compile "$preset" "${targets[@]}"
+    run_programs "$preset" ""
+  done
+  say "[7/8] coverage"
+  check "at least $coverage_floor_percent % of the lines are covered" report_coverage
+  say "[8/8] lint"
+  lint_checks
+}
+
+report_coverage() {
+  local report="$root/build/coverage/coverage.txt"
+  (cd -- "$root" && gcovr --root . --filter src/ -j "$parallel_programs" --print-summary \
+    --fail-under-line "$coverage_floor_percent" --output "$report" build/coverage) |
+    sed -n 's/^lines: /      lines covered: /p'
+}

@@ -1,0 +1,30 @@
+// What the handlers need of the rest of the program, put together once in app/.
+#pragma once
+
+#include <functional>
+
+namespace gigco::accounts {
+class Accounts;
+}
+namespace gigco::auth {
+class AccessTokens;
+class RevokedSessions;
+}  // namespace gigco::auth
+namespace gigco::db {
+class Database;
+}
+
+namespace gigco::api {
+
+class Health;
+
+/// References only: everything outlives the server.
+struct Services {
+  db::Database* database;
+  accounts::Accounts* accounts;
+  const auth::AccessTokens* access_tokens;
+  const auth::RevokedSessions* revoked_sessions;
+  const Health* health;
+};
+
+}  // namespace gigco::api

@@ -1,0 +1,31 @@
+// The published vectors, and comparison of secrets of any length.
+#include "platform/crypto/digest.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gigco::crypto {
+namespace {
+
+TEST(Sha256, gives_the_standards_own_examples) {
+  EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(to_hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Sha256, reads_past_a_nul) { EXPECT_NE(sha256(std::string_view("a\0b", 3)), sha256("a")); }
+
+TEST(ToHex, writes_two_lower_case_digits_per_byte) {
+  constexpr std::array<std::byte, 3> kBytes{std::byte{0x00}, std::byte{0xaf}, std::byte{0x09}};
+  EXPECT_EQ(to_hex(kBytes), "00af09");
+}
+
+TEST(EqualInConstantTime, is_true_for_the_same_bytes_only) {
+  EXPECT_TRUE(equal_in_constant_time("secret", "secret"));
+  EXPECT_FALSE(equal_in_constant_time("secret", "secreT"));
+  EXPECT_FALSE(equal_in_constant_time("secret", "secret2"));
+  EXPECT_FALSE(equal_in_constant_time("", "x"));
+  EXPECT_TRUE(equal_in_constant_time("", ""));
+  EXPECT_FALSE(equal_in_constant_time(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
+}
+
+}  // namespace
+}  // namespace gigco::crypto
