@@ -1,4 +1,4 @@
-# gigco_room(platform/json DEPENDS platform/time LINKS Boost::json)
+# gigco_room(platform/json DEPENDS platform/core LINKS Boost::json)
 #
 # A room is one folder of src/ and one static library. DEPENDS names the rooms it may include from;
 # tests/architecture checks the #include lines against exactly these declarations.
@@ -6,12 +6,11 @@ function(gigco_room path)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" target ${path})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${path}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")  # a program's, not its room's
   if(NOT sources)
-    add_library(${target} INTERFACE)
-    return()
+    message(FATAL_ERROR "the room ${path} has no sources")
   endif()
   add_library(${target} STATIC ${sources})
-  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(${target} PUBLIC gigco_options)
   target_precompile_headers(${target} REUSE_FROM gigco_pch)
   foreach(dependency ${ROOM_DEPENDS})
@@ -19,7 +18,6 @@ function(gigco_room path)
     target_link_libraries(${target} PUBLIC ${dependency_target})
   endforeach()
   target_link_libraries(${target} PUBLIC ${ROOM_LINKS})
-  set_property(GLOBAL APPEND PROPERTY GIGCO_ROOMS "${path}: ${ROOM_DEPENDS}")
 endfunction()
 
 # gigco_test(platform/json ROOMS platform/json [LINKS …]): tests/<path>/*_test.cpp as one program.

@@ -53,16 +53,16 @@ start_test_cluster() {
   cluster_pid="$CLUSTER_PID"
   cluster_input="${CLUSTER[1]}"
   IFS= read -r -t "$cluster_start_seconds" line <&"${CLUSTER[0]}" || true
-  if [[ "$line" != GIGCO_TEST_CLUSTER=* ]]; then
+  if [[ "$line" != TEST_GIGCO_CLUSTER=* ]]; then
     tail -n 20 -- "$logs/test_cluster.log" >&2
     complain "the tests' shared PostgreSQL did not start; each program starts its own"
     return 0
   fi
-  export GIGCO_TEST_CLUSTER="${line#GIGCO_TEST_CLUSTER=}"
+  export TEST_GIGCO_CLUSTER="${line#TEST_GIGCO_CLUSTER=}"
 }
 
 stop_test_cluster() {
-  unset GIGCO_TEST_CLUSTER
+  unset TEST_GIGCO_CLUSTER
   [[ -n "$cluster_pid" ]] || return 0
   exec {cluster_input}>&-
   wait "$cluster_pid" || complain "the tests' shared PostgreSQL did not stop cleanly"
@@ -74,7 +74,7 @@ run_programs() {
   local preset="$1" filter="$2" logs="$root/build/$1/test-logs"
   local -a programs
   mapfile -t programs < <(test_targets "$preset" | grep '_test$' | sort)
-  export GIGCO_RECORDED_RESPONSES="$logs/responses.jsonl"
+  export TEST_RECORDED_RESPONSES="$logs/responses.jsonl"
   if [[ -z "$filter" ]]; then
     rm -rf -- "$logs"
   fi

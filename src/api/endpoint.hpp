@@ -14,7 +14,7 @@
 
 #include "api/services.hpp"
 #include "domain/accounts/actor.hpp"
-#include "platform/db/transaction.hpp"
+#include "platform/db/database.hpp"
 #include "platform/http/route.hpp"
 #include "platform/json/codec.hpp"
 

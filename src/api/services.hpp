@@ -1,8 +1,6 @@
 // What the handlers need of the rest of the program, put together once in app/.
 #pragma once
 
-#include <functional>
-
 namespace gigco::accounts {
 class Accounts;
 }
@@ -16,15 +14,12 @@ class Database;
 
 namespace gigco::api {
 
-class Health;
-
 /// References only: everything outlives the server.
 struct Services {
   db::Database* database;
   accounts::Accounts* accounts;
   const auth::AccessTokens* access_tokens;
   const auth::RevokedSessions* revoked_sessions;
-  const Health* health;
 };
 
 }  // namespace gigco::api

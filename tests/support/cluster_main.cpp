@@ -1,5 +1,5 @@
 // gigco_test_cluster: one PostgreSQL for a whole run of test programs. Prints
-// GIGCO_TEST_CLUSTER=<socket directory>;<port> and ends, deleting everything, at SIGTERM, SIGINT or the
+// TEST_GIGCO_CLUSTER=<socket directory>;<port> and ends, deleting everything, at SIGTERM, SIGINT or the
 // end of its input. Not a test.
 #include <array>
 #include <csignal>
@@ -39,7 +39,7 @@ int main() {
   const int signals = ::signalfd(-1, &ends, SFD_CLOEXEC);
   try {
     const gigco::test::TestCluster cluster;
-    std::cout << "GIGCO_TEST_CLUSTER=" << cluster.server().socket_directory().string() << ';'
+    std::cout << "TEST_GIGCO_CLUSTER=" << cluster.server().socket_directory().string() << ';'
               << cluster.server().port() << std::endl;
     wait_for_end(signals);
   } catch (const std::runtime_error& problem) {

@@ -26,14 +26,14 @@ Access started_access() {
 /// The database in which others are created.
 const Access& base() {
   static const Access access = [] {
-    const char* running = std::getenv("GIGCO_TEST_CLUSTER");
+    const char* running = std::getenv("TEST_GIGCO_CLUSTER");
     if (running == nullptr) {
       return started_access();
     }
     const std::string text(running);
     const std::size_t separator = text.rfind(';');
     if (separator == std::string::npos) {
-      throw std::runtime_error("GIGCO_TEST_CLUSTER must be <socket directory>;<port>");
+      throw std::runtime_error("TEST_GIGCO_CLUSTER must be <socket directory>;<port>");
     }
     return Access{text.substr(0, separator), std::stoi(text.substr(separator + 1)), kOwner, kOwner};
   }();

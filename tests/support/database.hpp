@@ -1,5 +1,5 @@
 // Databases for tests: a real PostgreSQL, one cluster per test program, started when first asked for. With
-// GIGCO_TEST_CLUSTER=<socket directory>;<port> (see cluster_main.cpp) that running one is used instead.
+// TEST_GIGCO_CLUSTER=<socket directory>;<port> (see cluster_main.cpp) that running one is used instead.
 #pragma once
 
 #include <string>

@@ -1,0 +1,84 @@
+// The command line's grammar. Settings come from the environment alone, so that no secret stands in a process list.
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "api/health.hpp"
+#include "app/commands.hpp"
+#include "platform/runtime/signals.hpp"
+
+namespace gigco::app {
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App program("GigCo: jobs, the people who post them and the people who do them.", "gigco");
+  program.set_version_flag("--version", std::string(api::kVersion));
+  program.require_subcommand(1);
+  program.footer("Settings are environment variables; `gigco config --help` explains each.");
+
+  std::uint16_t port = 0;
+  auto* up = program.add_subcommand("up", "run everything on this machine, with a private database and demo data");
+  auto* api_command = program.add_subcommand("api", "run the API on the database that DB_* name");
+  for (auto* command : {up, api_command}) {
+    command->add_option("--port", port, "listen here instead of PORT");
+  }
+  auto mode = MigrateMode::apply;
+  auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to this program's");
+  auto* status = migrate_command->add_flag_callback("--status", [&] { mode = MigrateMode::status; }, "only tell what is applied and what waits");
+  migrate_command->add_flag_callback("--dry-run", [&] { mode = MigrateMode::dry_run; }, "try what waits, and roll it back")->excludes(status);
+  auto* openapi = program.add_subcommand("openapi", "print the API's OpenAPI 3.1 document");
+  auto* config_command = program.add_subcommand("config", "print every setting, its value and where that came from");
+  auto* admin = program.add_subcommand("admin", "tasks of those who run the platform");
+  admin->require_subcommand(1);
+  auto* create = admin->add_subcommand("create", "make an administrator; the password is read from standard input");
+  std::string email;
+  std::string name;
+  create->add_option("--email", email, "the login")->required();
+  create->add_option("--name", name, "the name others see")->required();
+
+  Settings settings;
+  config::Schema schema = schema_of(settings);
+  config_command->footer(schema.help());
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    return program.exit(problem) == 0 ? EXIT_SUCCESS : kMisused;
+  }
+  if (const auto read = schema.read(config::process_environment()); !read) {
+    return complain(read.error());
+  }
+  settings.port = port != 0 ? port : settings.port;
+
+  if (config_command->parsed()) {
+    std::cout << schema.describe();
+    return EXIT_SUCCESS;
+  }
+  if (openapi->parsed()) {
+    return run_openapi(settings);
+  }
+  if (migrate_command->parsed()) {
+    return run_migrate(settings, mode);
+  }
+  log::configure({.level = settings.log_level, .pretty = true});
+  const int result = up->parsed()    ? run_up(settings)
+                     : create->parsed() ? run_admin_create(settings, email, name)
+                                        : run_api(settings);
+  log::shutdown();
+  return result;
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  runtime::hold_termination_signals();
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& problem) {
+    std::cerr << "gigco: " << problem.what() << '\n';
+    return kFailed;
+  }
+}
+
+}  // namespace gigco::app

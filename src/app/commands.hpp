@@ -1,0 +1,33 @@
+// What each sub-command does. They return the process's exit status and print errors for people.
+#pragma once
+
+#include <string>
+
+#include "app/settings.hpp"
+
+namespace gigco::app {
+
+inline constexpr int kFailed = 1;
+inline constexpr int kMisused = 2;
+
+/// Reads the command line and the environment and does what they say.
+int run_program(int argc, char** argv);
+
+/// Everything on this machine: a private database, migrations, demo data, the API. Until SIGTERM or SIGINT.
+int run_up(Settings settings);
+
+/// The API alone, on the database that DB_* name. Until SIGTERM or SIGINT.
+int run_api(const Settings& settings);
+
+enum class MigrateMode { apply, dry_run, status };
+int run_migrate(const Settings& settings, MigrateMode mode);
+
+/// Reads the password from the first line of standard input, so that it stands in no shell history.
+int run_admin_create(const Settings& settings, const std::string& email, const std::string& name);
+
+int run_openapi(const Settings& settings);
+
+/// Prints the error with its fields; gives back kFailed.
+int complain(const Error& error);
+
+}  // namespace gigco::app

@@ -1,0 +1,139 @@
+// `gigco api` and `gigco up`: from settings to a running service, and to its orderly end.
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sys/stat.h>
+
+#include "app/commands.hpp"
+#include "app/demo.hpp"
+#include "app/service.hpp"
+#include "migrations/migrations.hpp"
+#include "platform/crypto/random.hpp"
+#include "platform/postgres/cluster.hpp"
+#include "platform/runtime/signals.hpp"
+
+namespace gigco::app {
+namespace {
+
+void say(std::string_view line) { std::cout << line << std::endl; }
+
+int serve_until_told(Service& service) {
+  runtime::wait_for_signal();
+  say("Stopping: no new requests; those in progress may finish.");
+  service.stop();
+  say("Stopped.");
+  return EXIT_SUCCESS;
+}
+
+/// The same secret at every start, so that logins survive a restart.
+Result<std::string> secret_kept_in(const std::filesystem::path& file) {
+  std::string secret;
+  if (std::ifstream existing(file); existing && std::getline(existing, secret)) {
+    return secret;
+  }
+  secret = crypto::random_token();
+  const mode_t before = umask(S_IRWXG | S_IRWXO);
+  std::ofstream made(file);
+  made << secret << '\n';
+  made.close();
+  umask(before);
+  if (!made) {
+    return Error{.kind = ErrorKind::unavailable,
+                 .code = "HOME_NOT_WRITABLE",
+                 .title = "cannot write",
+                 .message = "Cannot write " + file.string()};
+  }
+  return secret;
+}
+
+Result<std::unique_ptr<postgres::Cluster>> start_cluster(Settings& settings) {
+  auto cluster = postgres::Cluster::start({.directory = settings.home / "postgres",
+                                           .database = settings.db_name,
+                                           .user = settings.db_user,
+                                           .progress = [](std::string_view step) { say("  " + std::string(step)); }});
+  if (cluster) {
+    settings.db_host = (*cluster)->socket_directory();
+    settings.db_port = static_cast<std::uint16_t>((*cluster)->port());
+  }
+  return cluster;
+}
+
+Result<void> prepare_home(Settings& settings) {
+  std::error_code problem;
+  std::filesystem::create_directories(settings.home, problem);
+  settings.home = std::filesystem::absolute(settings.home);
+  if (settings.jwt_secret.empty()) {
+    auto secret = secret_kept_in(settings.home / "jwt-secret");
+    if (!secret) {
+      return secret.error();
+    }
+    settings.jwt_secret = *secret;
+  }
+  return {};
+}
+
+void print_summary(const Settings& settings, const Service& service) {
+  const std::string url = "http://" + settings.host + ":" + std::to_string(service.port());
+  say("");
+  say("GigCo is running at " + url);
+  say("  API documentation  " + url + "/docs");
+  say("  Demo logins        password of each: " + std::string(kDemoPassword));
+  for (const DemoPerson& person : kDemoPeople) {
+    say("    " + std::string(person.role) + "  " + std::string(person.email));
+  }
+  say("  Mail it sends      " + (settings.home / "mail").string());
+  say("Ctrl-C stops it.");
+}
+
+}  // namespace
+
+int complain(const Error& error) {
+  std::cerr << "gigco: " << error.message << " [" << error.code << "]\n";
+  for (const FieldError& detail : error.details) {
+    std::cerr << "  " << detail.field << " " << detail.reason << '\n';
+  }
+  return kFailed;
+}
+
+int run_api(const Settings& settings) {
+  if (settings.db_host.empty()) {
+    return complain(invalid_field("DB_HOST", "must name the PostgreSQL server; only gigco up makes its own"));
+  }
+  auto service = Service::start(settings);
+  if (!service) {
+    return complain(service.error());
+  }
+  say("gigco api listens on " + settings.host + ":" + std::to_string((*service)->port()));
+  return serve_until_told(**service);
+}
+
+int run_up(Settings settings) {
+  if (const auto prepared = prepare_home(settings); !prepared) {
+    return complain(prepared.error());
+  }
+  std::unique_ptr<postgres::Cluster> cluster;  // outlives the service
+  if (settings.db_host.empty()) {
+    say("Starting the private database in " + (settings.home / "postgres").string());
+    auto started = start_cluster(settings);
+    if (!started) {
+      return complain(started.error());
+    }
+    cluster = std::move(*started);
+  }
+  const auto migrated = migrate::apply(database_target(settings), migrations());
+  if (!migrated) {
+    return complain(migrated.error());
+  }
+  for (const migrate::Step& step : migrated->steps) {
+    say("  migrated " + step.name);
+  }
+  auto service = Service::start(settings);
+  if (!service) {
+    return complain(service.error());
+  }
+  (*service)->run(seed_demo);
+  print_summary(settings, **service);
+  return serve_until_told(**service);
+}
+
+}  // namespace gigco::app

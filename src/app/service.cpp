@@ -1,0 +1,204 @@
+#include "app/service.hpp"
+
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "api/auth.hpp"
+#include "api/docs.hpp"
+#include "api/faults.hpp"
+#include "api/health.hpp"
+#include "api/jobs.hpp"
+#include "api/openapi.hpp"
+#include "api/reviews.hpp"
+#include "api/services.hpp"
+#include "domain/accounts/accounts.hpp"
+#include "domain/accounts/outgoing_mail.hpp"
+#include "domain/accounts/session_watch.hpp"
+#include "migrations/migrations.hpp"
+#include "platform/auth/access_token.hpp"
+#include "platform/auth/revoked_sessions.hpp"
+#include "platform/crypto/hash_pool.hpp"
+#include "platform/db/database.hpp"
+#include "platform/http/dispatch.hpp"
+#include "platform/http/middleware.hpp"
+#include "platform/http/server.hpp"
+#include "platform/mail/spool.hpp"
+#include "platform/runtime/io_threads.hpp"
+
+namespace gigco::app {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+constexpr std::chrono::milliseconds kDrainPoll{10};
+
+db::ConnectionSettings connection_settings(const Settings& settings) {
+  return {.host = settings.db_host,
+          .port = settings.db_port,
+          .database = settings.db_name,
+          .user = settings.db_user,
+          .password = settings.db_password,
+          .sslmode = settings.db_sslmode};
+}
+
+std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health) {
+  std::vector<http::Route> routes = api::health_routes(health);
+  for (auto&& more : {api::auth_routes(services), api::job_routes(services), api::review_routes(services)}) {
+    routes.insert(routes.end(), more.begin(), more.end());
+  }
+  return routes;
+}
+
+void fill(http::Router& router, std::vector<http::Route> routes) {
+  for (http::Route& route : routes) {
+    router.add(std::move(route));
+  }
+}
+
+std::string public_url(const Settings& settings) {
+  return settings.public_url.empty() ? "http://" + settings.host + ":" + std::to_string(settings.port)
+                                     : settings.public_url;
+}
+
+Result<void> expect_current_schema(const Settings& settings) {
+  const auto behind = migrate::is_behind(database_target(settings), migrations());
+  if (!behind) {
+    return behind.error();
+  }
+  if (*behind) {
+    return Error{.kind = ErrorKind::unavailable,
+                 .code = "SCHEMA_BEHIND",
+                 .title = "the database schema is behind",
+                 .message = "The database lacks migrations of this program; run: gigco migrate"};
+  }
+  return {};
+}
+
+}  // namespace
+
+migrate::Target database_target(const Settings& settings) {
+  return {.host = settings.db_host,
+          .port = settings.db_port,
+          .database = settings.db_name,
+          .user = settings.db_user,
+          .password = settings.db_password,
+          .sslmode = settings.db_sslmode};
+}
+
+/// In the order in which each needs the ones before it; destroyed the other way round.
+struct Service::Parts {
+  Parts(const Settings& settings, std::unique_ptr<MailSpool> spool)
+      : shutdown_timeout(settings.shutdown_timeout),
+        io(settings.threads),
+        database(connection_settings(settings), {.max_connections = settings.db_max_connections}, settings.threads),
+        hash_pool(settings.threads, settings.bcrypt_cost),
+        access_tokens({{settings.jwt_key_id, settings.jwt_secret}}, duration_cast<seconds>(settings.jwt_expiration)),
+        mailer(std::move(spool)),
+        outgoing_mail(*mailer),
+        accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
+                 {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
+                  .public_url = public_url(settings)}),
+        services{.database = &database,
+                 .accounts = &accounts,
+                 .access_tokens = &access_tokens,
+                 .revoked_sessions = &revoked_sessions},
+        health(database, migrations().back().version) {
+    fill(router, product_routes(services, health));
+    fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)), settings.docs_directory));
+    server = std::make_unique<http::Server>(
+        io.contexts(), http::ServerLimits{},
+        http::chain({http::access_log(), http::recover(api::error_of)}, http::dispatcher(router)));
+  }
+
+  std::chrono::milliseconds shutdown_timeout;
+  runtime::IoThreads io;
+  db::Database database;
+  crypto::HashPool hash_pool;
+  auth::AccessTokens access_tokens;
+  auth::RevokedSessions revoked_sessions;
+  std::unique_ptr<Mailer> mailer;
+  accounts::OutgoingMail outgoing_mail;
+  accounts::Accounts accounts;
+  api::Services services;
+  api::Health health;
+  http::Router router;
+  std::unique_ptr<http::Server> server;
+  bool stopped = false;
+};
+
+std::string describe_api(const Settings& settings) {
+  const api::Services services{};
+  struct NoDatabase final : db::Executor {
+    boost::asio::awaitable<db::Rows> run(const db::Statement&, db::Params) override {
+      throw db::Unavailable("only describing");
+    }
+  } database;
+  const api::Health health(database, 0);
+  http::Router router;
+  fill(router, product_routes(services, health));
+  return api::openapi_document(router.routes(), public_url(settings));
+}
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Service::~Service() { stop(); }
+
+Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listening listening) {
+  if (settings.jwt_secret.size() < auth::kMinSecretBytes) {
+    return invalid_field("JWT_SECRET", "must have at least 32 bytes");
+  }
+  if (const auto current = expect_current_schema(settings); !current) {
+    return current.error();
+  }
+  const auto mail_directory = settings.mail_directory.empty() ? settings.home / "mail" : settings.mail_directory;
+  auto spool = MailSpool::open(mail_directory, settings.mail_from);
+  if (!spool) {
+    return spool.error();
+  }
+  log::register_secret(settings.jwt_secret);
+  log::register_secret(settings.db_password);
+  auto parts = std::make_unique<Parts>(settings, std::move(*spool));
+  if (listening == Listening::yes) {
+    if (const auto bound = parts->server->listen(settings.host, settings.port); !bound) {
+      return bound.error();
+    }
+  }
+  Parts& made = *parts;
+  made.io.start(
+      [&made](boost::asio::io_context& context) {
+        made.database.open_on_this_thread(context);
+        if (&context == made.io.contexts().front()) {
+          accounts::follow_revocations(context, made.database, made.revoked_sessions, made.access_tokens.lifetime());
+        }
+      },
+      [&made](boost::asio::io_context&) { made.database.close_on_this_thread(); });
+  return std::unique_ptr<Service>(new Service(std::move(parts)));
+}
+
+std::uint16_t Service::port() const noexcept { return parts_->server->port(); }
+
+void Service::run(const std::function<boost::asio::awaitable<void>(db::Database&, accounts::Accounts&)>& work) {
+  boost::asio::co_spawn(*parts_->io.contexts().front(), work(parts_->database, parts_->accounts),
+                        boost::asio::use_future)
+      .get();
+}
+
+void Service::stop() {
+  if (std::exchange(parts_->stopped, true)) {
+    return;
+  }
+  parts_->health.begin_drain();
+  parts_->server->begin_drain();
+  const auto deadline = std::chrono::steady_clock::now() + parts_->shutdown_timeout;
+  while (parts_->server->connection_count() > 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(kDrainPoll);
+  }
+  parts_->server->close_all();
+  parts_->io.stop();
+}
+
+}  // namespace gigco::app

@@ -1,0 +1,106 @@
+// What people do with their own account: open it, log in and out, prove an address, replace a password.
+// Profiles and other people's accounts do not come in here, nor does anything of HTTP.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "domain/accounts/outgoing_mail.hpp"
+#include "domain/accounts/user.hpp"
+#include "platform/auth/access_token.hpp"
+#include "platform/auth/revoked_sessions.hpp"
+#include "platform/core/error.hpp"
+#include "platform/crypto/hash_pool.hpp"
+#include "platform/db/database.hpp"
+
+namespace gigco::accounts {
+
+using boost::asio::awaitable;
+
+/// Requests for a new password being worked on; further ones are dropped and logged.
+inline constexpr int kMaxPendingResets = 100;
+
+struct AccountSettings {
+  std::chrono::seconds refresh_lifetime;  // of a session, counted from its login
+  std::string public_url;                 // where the links in mails lead, without a final slash
+  std::chrono::seconds verification_lifetime = std::chrono::hours{24};
+  std::chrono::seconds reset_lifetime = std::chrono::hours{1};
+};
+
+struct Registration {
+  std::string email;
+  std::string name;
+  std::string password;
+  Role role = Role::consumer;  // never admin
+  std::optional<std::string> phone = {};
+  std::optional<std::string> address = {};
+  std::optional<double> latitude = {};  // degrees; both or neither
+  std::optional<double> longitude = {};
+  std::optional<std::string> place_id = {};
+  std::vector<std::string> skills = {};  // of a gig worker
+  std::optional<std::string> availability = {};
+};
+
+struct SignedIn {
+  User user;
+  std::string token;                         // for the Authorization header
+  std::optional<std::string> refresh_token;  // works once; none from refresh_by_access_token()
+  std::int64_t expires_in = 0;               // seconds until `token` ends
+};
+
+/// Thread-safe: any I/O thread that has opened the database may call. Besides the errors named, every
+/// function may throw what the database and the hash pool throw. All that is passed in outlives it.
+class Accounts {
+ public:
+  Accounts(db::Database& database, crypto::HashPool& hash_pool, const auth::AccessTokens& access_tokens,
+           auth::RevokedSessions& revoked_sessions, OutgoingMail& outgoing_mail, AccountSettings settings);
+
+  /// Opens an account and its first session, and mails a token that proves the address.
+  /// Errors: invalid (role, password, longitude), conflict EMAIL_TAKEN.
+  awaitable<Result<SignedIn>> register_user(Registration registration);
+  /// An active account with the role admin. Errors: invalid (email, name, password), conflict EMAIL_TAKEN.
+  awaitable<Result<User>> create_admin(std::string email, std::string name, std::string password);
+
+  /// Error: INVALID_CREDENTIALS, the same and after the same time for every cause.
+  awaitable<Result<SignedIn>> login(std::string email, std::string password);
+  /// Trades a refresh token for the next one. A token used twice was stolen from one of its two users:
+  /// its session ends (RFC 9700 section 4.14.2). Error: REFRESH_TOKEN_INVALID.
+  awaitable<Result<SignedIn>> refresh(std::string refresh_token);
+  /// The older form: a new access token for one that still holds, while its session lives.
+  /// Errors: those of auth::AccessTokens::verify().
+  awaitable<Result<SignedIn>> refresh_by_access_token(std::string access_token);
+  /// Ends the session for all servers; nothing happens for one that has ended or never was.
+  awaitable<void> logout(Id session_id);
+
+  /// Uses up a mailed token; the address, when given, must be its owner's. Error: invalid (token).
+  awaitable<Result<void>> verify_email(std::string token, std::optional<std::string> email);
+  /// Returns at once and tells nothing: whether mail is sent is decided afterwards.
+  awaitable<void> forgot_password(std::string email);
+  /// Uses up a mailed token and ends every session of its owner. Errors: invalid (token, new_password).
+  awaitable<Result<void>> reset_password(std::string token, std::string new_password);
+
+ private:
+  [[nodiscard]] std::string access_token(const User& user, Id session_id) const;
+  [[nodiscard]] SignedIn signed_in(User user, Id session_id, std::optional<std::string> refresh_token) const;
+  void remember_ended(Id session_id);
+  awaitable<void> end_session_of_used_token(std::string token_hash);
+  awaitable<void> mail_reset_token(std::string email);
+
+  db::Database& database_;
+  crypto::HashPool& hash_pool_;
+  const auth::AccessTokens& access_tokens_;
+  auth::RevokedSessions& revoked_sessions_;
+  OutgoingMail& outgoing_mail_;
+  AccountSettings settings_;
+  // Shared with the work itself, which may be dropped after this object.
+  std::shared_ptr<std::atomic<int>> pending_resets_;
+};
+
+}  // namespace gigco::accounts

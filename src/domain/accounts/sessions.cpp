@@ -1,0 +1,180 @@
+// How sessions begin, go on and end.
+#include <utility>
+
+#include "domain/accounts/accounts.hpp"
+#include "domain/accounts/tokens.hpp"
+#include "platform/json/codec.hpp"
+#include "platform/log/log.hpp"
+
+namespace gigco::accounts {
+namespace {
+
+constexpr db::Statement kFindCredentials{"accounts.find_credentials", R"(
+select id, uuid, name, email, phone, address, role, is_active, email_verified, phone_verified, created_at,
+       password_hash
+from users where lower(email) = lower($1))",
+                                         db::Lane::pipelined};
+
+constexpr db::Statement kUseRefreshToken{"accounts.use_refresh_token", R"(
+update refresh_tokens as token set used_at = now()
+from sessions as session join users as u on u.id = session.user_id
+where token.token_hash = $1 and token.used_at is null and session.id = token.session_id
+  and session.revoked_at is null and session.expires_at > now() and u.is_active
+returning u.id, u.uuid, u.name, u.email, u.phone, u.address, u.role, u.is_active, u.email_verified,
+          u.phone_verified, u.created_at, session.id as session_id)"};
+
+constexpr db::Statement kInsertRefreshToken{"accounts.insert_refresh_token", R"(
+insert into refresh_tokens (token_hash, session_id) values ($1, $2))"};
+
+constexpr db::Statement kFindLiveSession{"accounts.find_live_session", R"(
+select u.id, u.uuid, u.name, u.email, u.phone, u.address, u.role, u.is_active, u.email_verified,
+       u.phone_verified, u.created_at, session.id as session_id
+from sessions as session join users as u on u.id = session.user_id
+where session.id = $1 and session.revoked_at is null and session.expires_at > now() and u.is_active)",
+                                         db::Lane::pipelined};
+
+constexpr db::Statement kEndSessionOfUsedToken{"accounts.end_session_of_used_token", R"(
+update sessions set revoked_at = now()
+where revoked_at is null
+  and id = (select session_id from refresh_tokens where token_hash = $1 and used_at is not null)
+returning id)"};
+
+constexpr db::Statement kEndSession{"accounts.end_session", R"(
+update sessions set revoked_at = now() where id = $1 and revoked_at is null returning id)"};
+
+constexpr db::Statement kNotifyEnd{"accounts.notify_end",
+                                   "select pg_notify('session_revoked', $1::bigint::text)"};
+
+struct Credentials : User {
+  std::string password_hash;
+};
+BOOST_DESCRIBE_STRUCT(Credentials, (User), (password_hash))
+
+struct LiveSession : User {
+  Id session_id = 0;
+};
+BOOST_DESCRIBE_STRUCT(LiveSession, (User), (session_id))
+
+struct Ended {
+  Id id = 0;
+};
+BOOST_DESCRIBE_STRUCT(Ended, (), (id))
+
+Error invalid_credentials() {
+  return {.kind = ErrorKind::unauthenticated,
+          .code = "INVALID_CREDENTIALS",
+          .title = "invalid credentials",
+          .message = "The e-mail address or the password is wrong."};
+}
+
+Error refresh_token_invalid() {
+  return {.kind = ErrorKind::unauthenticated,
+          .code = "REFRESH_TOKEN_INVALID",
+          .title = "invalid refresh token",
+          .message = "The session has ended; please log in again."};
+}
+
+}  // namespace
+
+Accounts::Accounts(db::Database& database, crypto::HashPool& hash_pool,
+                   const auth::AccessTokens& access_tokens, auth::RevokedSessions& revoked_sessions,
+                   OutgoingMail& outgoing_mail, AccountSettings settings)
+    : database_(database),
+      hash_pool_(hash_pool),
+      access_tokens_(access_tokens),
+      revoked_sessions_(revoked_sessions),
+      outgoing_mail_(outgoing_mail),
+      settings_(std::move(settings)),
+      pending_resets_(std::make_shared<std::atomic<int>>(0)) {}
+
+std::string Accounts::access_token(const User& user, Id session_id) const {
+  const auth::AccessClaims claims{.user_id = user.id,
+                                  .uuid = user.uuid,
+                                  .email = user.email,
+                                  .role = std::string(json::enum_name(user.role)),
+                                  .session_id = session_id};
+  return access_tokens_.issue(claims);
+}
+
+SignedIn Accounts::signed_in(User user, Id session_id, std::optional<std::string> refresh_token) const {
+  SignedIn result{.user = std::move(user),
+                  .token = {},
+                  .refresh_token = std::move(refresh_token),
+                  .expires_in = access_tokens_.lifetime().count()};
+  result.token = access_token(result.user, session_id);
+  return result;
+}
+
+void Accounts::remember_ended(Id session_id) {
+  revoked_sessions_.add(session_id, now() + access_tokens_.lifetime() + auth::kClockSkew);
+}
+
+awaitable<Result<SignedIn>> Accounts::login(std::string email, std::string password) {
+  std::optional<Credentials> found = co_await database_.maybe<Credentials>(kFindCredentials, email);
+  if (!found) {
+    co_await hash_pool_.verify_nothing(std::move(password));
+    co_return invalid_credentials();
+  }
+  const bool matches = co_await hash_pool_.verify(std::move(password), found->password_hash);
+  if (!matches || !found->is_active) {
+    co_return invalid_credentials();
+  }
+  OpenedSession session = co_await open_session(database_, found->id, settings_.refresh_lifetime);
+  User& user = *found;
+  co_return signed_in(std::move(user), session.id, std::move(session.refresh_token));
+}
+
+awaitable<Result<SignedIn>> Accounts::refresh(std::string refresh_token) {
+  const std::string hash = token_hash(refresh_token);
+  {
+    db::Transaction transaction = co_await database_.begin();
+    std::optional<LiveSession> session = co_await transaction.maybe<LiveSession>(kUseRefreshToken, hash);
+    if (session) {
+      NewToken next = new_token();
+      transaction.defer(kInsertRefreshToken, next.hash, session->session_id);
+      co_await transaction.commit();
+      const Id session_id = session->session_id;
+      User& user = *session;
+      co_return signed_in(std::move(user), session_id, std::move(next.text));
+    }
+  }
+  co_await end_session_of_used_token(hash);
+  co_return refresh_token_invalid();
+}
+
+awaitable<void> Accounts::end_session_of_used_token(std::string token_hash) {
+  db::Transaction transaction = co_await database_.begin();
+  const auto ended = co_await transaction.maybe<Ended>(kEndSessionOfUsedToken, token_hash);
+  if (ended) {
+    transaction.defer(kNotifyEnd, ended->id);
+    co_await transaction.commit();
+    remember_ended(ended->id);
+    log::warning("a refresh token was used twice; its session has been ended", {{"session_id", ended->id}});
+  }
+}
+
+awaitable<Result<SignedIn>> Accounts::refresh_by_access_token(std::string access_token) {
+  const auto claims = access_tokens_.verify(access_token);
+  if (!claims) {
+    co_return claims.error();
+  }
+  const Id session_id = (*claims)->session_id;
+  std::optional<LiveSession> session = co_await database_.maybe<LiveSession>(kFindLiveSession, session_id);
+  if (!session) {
+    co_return refresh_token_invalid();
+  }
+  User& user = *session;
+  co_return signed_in(std::move(user), session_id, std::nullopt);
+}
+
+awaitable<void> Accounts::logout(Id session_id) {
+  db::Transaction transaction = co_await database_.begin();
+  const auto ended = co_await transaction.maybe<Ended>(kEndSession, session_id);
+  if (ended) {
+    transaction.defer(kNotifyEnd, session_id);
+    co_await transaction.commit();
+    remember_ended(session_id);
+  }
+}
+
+}  // namespace gigco::accounts
