@@ -20,7 +20,8 @@ Error unauthenticated(std::string code, std::string message) {
 Result<http::Principal> authenticate(const Services& services, const http::Request& request) {
   std::string_view credentials = request.header("Authorization");
   if (!http::equal_ignoring_case(credentials.substr(0, kScheme.size()), kScheme)) {
-    return unauthenticated("AUTHENTICATION_REQUIRED", "This needs an access token: Authorization: Bearer <token>.");
+    return unauthenticated("AUTHENTICATION_REQUIRED",
+                           "This needs an access token: Authorization: Bearer <token>.");
   }
   credentials.remove_prefix(kScheme.size());
   const auto claims = services.access_tokens->verify(credentials);

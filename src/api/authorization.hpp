@@ -10,6 +10,7 @@ namespace gigco::api {
 /// Reads "Authorization: Bearer …" (RFC 6750) and sets the request's principal. Errors: 401
 /// AUTHENTICATION_REQUIRED, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_REVOKED; 403 ROLE_FORBIDDEN. On a route
 /// open to everyone a missing or bad token is nobody, not an error.
-[[nodiscard]] Result<void> authorize(const Services& services, const http::Access& access, http::Request& request);
+[[nodiscard]] Result<void> authorize(const Services& services, const http::Access& access,
+                                     http::Request& request);
 
 }  // namespace gigco::api

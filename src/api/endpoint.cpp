@@ -78,7 +78,8 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
   co_return response;
 }
 
-awaitable<Result<http::Response>> run(const Binding& binding, const http::Request& request, PreparedCall& call) {
+awaitable<Result<http::Response>> run(const Binding& binding, const http::Request& request,
+                                      PreparedCall& call) {
   if (binding.operation.kind == Kind::write) {
     co_return co_await run_in_transaction(binding, request, call);
   }

@@ -2,7 +2,8 @@
 // transaction, answers retries from their Idempotency-Key, and writes the response.
 //
 //   awaitable<Result<JobView>> get_job(ReadCall<Nothing>& call) { return jobs::get(call.db, call.resource); }
-//   routes.push_back(endpoint({.method = Method::get, .pattern = "/api/v1/jobs/{id}", …}, services, get_job));
+//   routes.push_back(endpoint({.method = Method::get, .pattern = "/api/v1/jobs/{id}", …}, services,
+//   get_job));
 //
 // Handlers contain no SQL, no status numbers and no logging.
 #pragma once
@@ -30,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 struct CallBase {
   const Services& services;
   const http::Request& request;
-  accounts::Actor actor;     // id 0 on a route open to everyone, unless a good token was given
+  accounts::Actor actor;         // id 0 on a route open to everyone, unless a good token was given
   ResourceRef resource = Id{0};  // what {id} in the path names
 
   CallBase(const Services& its_services, const http::Request& its_request);
@@ -90,7 +91,8 @@ struct Operation {
   Kind kind;
   const json::Type* input_type;
   const json::Type* response_type;
-  std::function<Result<std::unique_ptr<PreparedCall>>(const Services&, const http::Request&, const json::Value&)>
+  std::function<Result<std::unique_ptr<PreparedCall>>(const Services&, const http::Request&,
+                                                      const json::Value&)>
       prepare;
 };
 

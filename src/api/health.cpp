@@ -82,8 +82,8 @@ awaitable<http::Response> report(const Health& health) {
   co_return respond(found, checks.database);
 }
 
-http::Route route(std::string pattern, std::string_view name, std::string_view summary, const json::Type& response,
-                  std::vector<int> other_statuses, http::Handler handler) {
+http::Route route(std::string pattern, std::string_view name, std::string_view summary,
+                  const json::Type& response, std::vector<int> other_statuses, http::Handler handler) {
   return {.method = http::Method::get,
           .pattern = std::move(pattern),
           .access = {.everyone = true},

@@ -38,7 +38,8 @@ bool is_visible(char c) { return c > ' ' && c <= '~'; }
 
 }  // namespace
 
-Result<std::optional<IdempotentWrite>> IdempotentWrite::of(const http::Request& request, const http::Route& route) {
+Result<std::optional<IdempotentWrite>> IdempotentWrite::of(const http::Request& request,
+                                                           const http::Route& route) {
   const std::string_view key = request.header("Idempotency-Key");
   if (key.empty() || !route.takes_idempotency_key) {
     return std::optional<IdempotentWrite>();

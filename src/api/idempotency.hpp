@@ -14,12 +14,14 @@ namespace gigco::api {
 class IdempotentWrite {
  public:
   /// Nothing when the request carries no key or the route takes none. Error: 400 naming the header.
-  [[nodiscard]] static Result<std::optional<IdempotentWrite>> of(const http::Request& request, const http::Route& route);
+  [[nodiscard]] static Result<std::optional<IdempotentWrite>> of(const http::Request& request,
+                                                                 const http::Route& route);
 
   /// The stored answer when this write was done before, else nothing, and the key is taken until the
   /// transaction ends; a second request with it waits for that. Error: 422 IDEMPOTENCY_KEY_REUSED for
   /// another operation or body.
-  [[nodiscard]] boost::asio::awaitable<Result<std::optional<http::Response>>> begin(db::Transaction& transaction) const;
+  [[nodiscard]] boost::asio::awaitable<Result<std::optional<http::Response>>> begin(
+      db::Transaction& transaction) const;
 
   /// Stores the answer, to be committed with what it tells of.
   void finish(db::Transaction& transaction, const http::Response& response) const;

@@ -1,4 +1,5 @@
-// The command line's grammar. Settings come from the environment alone, so that no secret stands in a process list.
+// The command line's grammar. Settings come from the environment alone, so that no secret stands in a process
+// list.
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -19,20 +20,28 @@ int run(int argc, char** argv) {
   program.footer("Settings are environment variables; `gigco config --help` explains each.");
 
   std::uint16_t port = 0;
-  auto* up = program.add_subcommand("up", "run everything on this machine, with a private database and demo data");
+  auto* up =
+      program.add_subcommand("up", "run everything on this machine, with a private database and demo data");
   auto* api_command = program.add_subcommand("api", "run the API on the database that DB_* name");
   for (auto* command : {up, api_command}) {
     command->add_option("--port", port, "listen here instead of PORT");
   }
   auto mode = MigrateMode::apply;
-  auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to this program's");
-  auto* status = migrate_command->add_flag_callback("--status", [&] { mode = MigrateMode::status; }, "only tell what is applied and what waits");
-  migrate_command->add_flag_callback("--dry-run", [&] { mode = MigrateMode::dry_run; }, "try what waits, and roll it back")->excludes(status);
+  auto* migrate_command =
+      program.add_subcommand("migrate", "bring the database's schema up to this program's");
+  auto* status = migrate_command->add_flag_callback(
+      "--status", [&] { mode = MigrateMode::status; }, "only tell what is applied and what waits");
+  migrate_command
+      ->add_flag_callback(
+          "--dry-run", [&] { mode = MigrateMode::dry_run; }, "try what waits, and roll it back")
+      ->excludes(status);
   auto* openapi = program.add_subcommand("openapi", "print the API's OpenAPI 3.1 document");
-  auto* config_command = program.add_subcommand("config", "print every setting, its value and where that came from");
+  auto* config_command =
+      program.add_subcommand("config", "print every setting, its value and where that came from");
   auto* admin = program.add_subcommand("admin", "tasks of those who run the platform");
   admin->require_subcommand(1);
-  auto* create = admin->add_subcommand("create", "make an administrator; the password is read from standard input");
+  auto* create =
+      admin->add_subcommand("create", "make an administrator; the password is read from standard input");
   std::string email;
   std::string name;
   create->add_option("--email", email, "the login")->required();
@@ -62,7 +71,7 @@ int run(int argc, char** argv) {
     return run_migrate(settings, mode);
   }
   log::configure({.level = settings.log_level, .pretty = true});
-  const int result = up->parsed()    ? run_up(settings)
+  const int result = up->parsed()       ? run_up(settings)
                      : create->parsed() ? run_admin_create(settings, email, name)
                                         : run_api(settings);
   log::shutdown();

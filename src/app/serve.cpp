@@ -47,10 +47,11 @@ Result<std::string> secret_kept_in(const std::filesystem::path& file) {
 }
 
 Result<std::unique_ptr<postgres::Cluster>> start_cluster(Settings& settings) {
-  auto cluster = postgres::Cluster::start({.directory = settings.home / "postgres",
-                                           .database = settings.db_name,
-                                           .user = settings.db_user,
-                                           .progress = [](std::string_view step) { say("  " + std::string(step)); }});
+  auto cluster =
+      postgres::Cluster::start({.directory = settings.home / "postgres",
+                                .database = settings.db_name,
+                                .user = settings.db_user,
+                                .progress = [](std::string_view step) { say("  " + std::string(step)); }});
   if (cluster) {
     settings.db_host = (*cluster)->socket_directory();
     settings.db_port = static_cast<std::uint16_t>((*cluster)->port());

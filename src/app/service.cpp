@@ -94,9 +94,11 @@ struct Service::Parts {
   Parts(const Settings& settings, std::unique_ptr<MailSpool> spool)
       : shutdown_timeout(settings.shutdown_timeout),
         io(settings.threads),
-        database(connection_settings(settings), {.max_connections = settings.db_max_connections}, settings.threads),
+        database(connection_settings(settings), {.max_connections = settings.db_max_connections},
+                 settings.threads),
         hash_pool(settings.threads, settings.bcrypt_cost),
-        access_tokens({{settings.jwt_key_id, settings.jwt_secret}}, duration_cast<seconds>(settings.jwt_expiration)),
+        access_tokens({{settings.jwt_key_id, settings.jwt_secret}},
+                      duration_cast<seconds>(settings.jwt_expiration)),
         mailer(std::move(spool)),
         outgoing_mail(*mailer),
         accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
@@ -108,7 +110,8 @@ struct Service::Parts {
                  .revoked_sessions = &revoked_sessions},
         health(database, migrations().back().version) {
     fill(router, product_routes(services, health));
-    fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)), settings.docs_directory));
+    fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
+                                  settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
         http::chain({http::access_log(), http::recover(api::error_of)}, http::dispatcher(router)));
@@ -154,7 +157,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listen
   if (const auto current = expect_current_schema(settings); !current) {
     return current.error();
   }
-  const auto mail_directory = settings.mail_directory.empty() ? settings.home / "mail" : settings.mail_directory;
+  const auto mail_directory =
+      settings.mail_directory.empty() ? settings.home / "mail" : settings.mail_directory;
   auto spool = MailSpool::open(mail_directory, settings.mail_from);
   if (!spool) {
     return spool.error();
@@ -172,7 +176,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listen
       [&made](boost::asio::io_context& context) {
         made.database.open_on_this_thread(context);
         if (&context == made.io.contexts().front()) {
-          accounts::follow_revocations(context, made.database, made.revoked_sessions, made.access_tokens.lifetime());
+          accounts::follow_revocations(context, made.database, made.revoked_sessions,
+                                       made.access_tokens.lifetime());
         }
       },
       [&made](boost::asio::io_context&) { made.database.close_on_this_thread(); });
@@ -181,7 +186,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listen
 
 std::uint16_t Service::port() const noexcept { return parts_->server->port(); }
 
-void Service::run(const std::function<boost::asio::awaitable<void>(db::Database&, accounts::Accounts&)>& work) {
+void Service::run(
+    const std::function<boost::asio::awaitable<void>(db::Database&, accounts::Accounts&)>& work) {
   boost::asio::co_spawn(*parts_->io.contexts().front(), work(parts_->database, parts_->accounts),
                         boost::asio::use_future)
       .get();

@@ -35,7 +35,7 @@ class Service {
   /// DB_HOST and JWT_SECRET must be set. Errors: SCHEMA_BEHIND (run gigco migrate), CONFIG_INVALID, those
   /// of migrate::is_behind() and mail::open(), and ADDRESS_UNAVAILABLE.
   [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Settings& settings,
-                                                             Listening listening = Listening::yes);
+                                                              Listening listening = Listening::yes);
 
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

@@ -13,30 +13,55 @@ config::Schema schema_of(Settings& settings) {
   constexpr int kMostCost = 15;
   constexpr auto kDay = 24h;
   constexpr auto kYear = 365 * kDay;
-  const std::string cores = std::to_string(std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads));
+  const std::string cores =
+      std::to_string(std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads));
   config::Schema schema("GIGCO_");
   schema.directory("GIGCO_HOME", settings.home, "var", "where gigco up keeps its database, mail and secrets");
   schema.text("HOST", settings.host, "127.0.0.1", "the address to listen on");
   schema.port("PORT", settings.port, "8080", "the port to listen on");
-  schema.url("PUBLIC_URL", settings.public_url, {"http", "https"}, "", "how people reach the service; used in mail and docs");
-  schema.integer("IO_THREADS", settings.threads, 1, kMostThreads, cores, "threads that serve requests; the default is the number of cores");
-  schema.choice("LOG_LEVEL", settings.log_level, {{"debug", log::Level::debug}, {"info", log::Level::info}, {"warning", log::Level::warning}, {"error", log::Level::error}}, "info", "what is logged");
-  schema.duration("SHUTDOWN_TIMEOUT", settings.shutdown_timeout, 0s, 10min, "20s", "how long requests may finish after SIGTERM");
-  schema.text("DB_HOST", settings.db_host, "", "PostgreSQL server or socket directory; gigco up makes its own when empty");
+  schema.url("PUBLIC_URL", settings.public_url, {"http", "https"}, "",
+             "how people reach the service; used in mail and docs");
+  schema.integer("IO_THREADS", settings.threads, 1, kMostThreads, cores,
+                 "threads that serve requests; the default is the number of cores");
+  schema.choice("LOG_LEVEL", settings.log_level,
+                {{"debug", log::Level::debug},
+                 {"info", log::Level::info},
+                 {"warning", log::Level::warning},
+                 {"error", log::Level::error}},
+                "info", "what is logged");
+  schema.duration("SHUTDOWN_TIMEOUT", settings.shutdown_timeout, 0s, 10min, "20s",
+                  "how long requests may finish after SIGTERM");
+  schema.text("DB_HOST", settings.db_host, "",
+              "PostgreSQL server or socket directory; gigco up makes its own when empty");
   schema.port("DB_PORT", settings.db_port, "5432", "its port");
   schema.text("DB_NAME", settings.db_name, "gigco", "the database");
   schema.text("DB_USER", settings.db_user, "gigco", "the role that owns it");
   schema.text("DB_PASSWORD", settings.db_password, "", "its password").secret();
-  schema.choice<std::string>("DB_SSLMODE", settings.db_sslmode, {{"disable", "disable"}, {"prefer", "prefer"}, {"require", "require"}, {"verify-ca", "verify-ca"}, {"verify-full", "verify-full"}}, "prefer", "TLS to the database, as in libpq");
-  schema.integer("DB_MAX_CONNECTIONS", settings.db_max_connections, 1, kMostConnections, "20", "connections in all");
-  schema.text("JWT_SECRET", settings.jwt_secret, "", "signs access tokens, at least 32 bytes; gigco up makes its own when empty").secret();
+  schema.choice<std::string>("DB_SSLMODE", settings.db_sslmode,
+                             {{"disable", "disable"},
+                              {"prefer", "prefer"},
+                              {"require", "require"},
+                              {"verify-ca", "verify-ca"},
+                              {"verify-full", "verify-full"}},
+                             "prefer", "TLS to the database, as in libpq");
+  schema.integer("DB_MAX_CONNECTIONS", settings.db_max_connections, 1, kMostConnections, "20",
+                 "connections in all");
+  schema
+      .text("JWT_SECRET", settings.jwt_secret, "",
+            "signs access tokens, at least 32 bytes; gigco up makes its own when empty")
+      .secret();
   schema.text("JWT_KEY_ID", settings.jwt_key_id, "1", "names the secret in each token's kid");
-  schema.duration("JWT_EXPIRATION", settings.jwt_expiration, 1min, kYear, "24h", "how long an access token is good");
-  schema.duration("REFRESH_EXPIRATION", settings.refresh_expiration, 1h, kYear, "30d", "how long a session can be refreshed");
-  schema.integer("BCRYPT_COST", settings.bcrypt_cost, kLeastCost, kMostCost, "12", "password hashing takes 2^cost rounds");
-  schema.directory("MAIL_DIR", settings.mail_directory, "", "where outgoing mail is written; GIGCO_HOME/mail when empty");
+  schema.duration("JWT_EXPIRATION", settings.jwt_expiration, 1min, kYear, "24h",
+                  "how long an access token is good");
+  schema.duration("REFRESH_EXPIRATION", settings.refresh_expiration, 1h, kYear, "30d",
+                  "how long a session can be refreshed");
+  schema.integer("BCRYPT_COST", settings.bcrypt_cost, kLeastCost, kMostCost, "12",
+                 "password hashing takes 2^cost rounds");
+  schema.directory("MAIL_DIR", settings.mail_directory, "",
+                   "where outgoing mail is written; GIGCO_HOME/mail when empty");
   schema.text("MAIL_FROM", settings.mail_from, "no-reply@gigco.example", "the sender of mail");
-  schema.directory("DOCS_DIR", settings.docs_directory, "docs-ui/node_modules/swagger-ui-dist", "the files of the page at /docs");
+  schema.directory("DOCS_DIR", settings.docs_directory, "docs-ui/node_modules/swagger-ui-dist",
+                   "the files of the page at /docs");
   return schema;
 }
 

@@ -35,7 +35,8 @@ int print_status(const Settings& settings) {
   for (const auto& line : status->lines) {
     std::cout << std::left << std::setw(kNameWidth) << line.name << line.applied_at.value_or("waits") << '\n';
   }
-  std::cout << "database at version " << status->database_version << ", program at " << status->program_version << '\n';
+  std::cout << "database at version " << status->database_version << ", program at "
+            << status->program_version << '\n';
   return EXIT_SUCCESS;
 }
 
@@ -65,7 +66,8 @@ int run_migrate(const Settings& given, MigrateMode mode) {
     return complain(report.error());
   }
   for (const migrate::Step& step : report->steps) {
-    std::cout << (dry_run ? "would apply " : "applied ") << step.name << " (" << step.duration.count() << " ms)\n";
+    std::cout << (dry_run ? "would apply " : "applied ") << step.name << " (" << step.duration.count()
+              << " ms)\n";
   }
   std::cout << report->steps.size() << (dry_run ? " to apply, " : " applied, ") << report->already_applied
             << " were there already\n";
@@ -88,7 +90,9 @@ int run_admin_create(const Settings& given, const std::string& email, const std:
     return complain(service.error());
   }
   int status = EXIT_SUCCESS;
-  (*service)->run([&](db::Database&, accounts::Accounts& accounts) { return create_admin(accounts, email, name, password, status); });
+  (*service)->run([&](db::Database&, accounts::Accounts& accounts) {
+    return create_admin(accounts, email, name, password, status);
+  });
   return status;
 }
 

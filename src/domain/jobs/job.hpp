@@ -32,9 +32,9 @@ enum class JobStatus {
   payment_failed,
   disputed
 };
-BOOST_DESCRIBE_ENUM(JobStatus, posted, offer_sent, accepted, rejected, worker_assigned, scheduled, in_progress,
-                    completed, paid, review_pending, closed, cancelled, no_worker_available, payment_failed,
-                    disputed)
+BOOST_DESCRIBE_ENUM(JobStatus, posted, offer_sent, accepted, rejected, worker_assigned, scheduled,
+                    in_progress, completed, paid, review_pending, closed, cancelled, no_worker_available,
+                    payment_failed, disputed)
 
 enum class Category {
   cleaning,
@@ -47,8 +47,8 @@ enum class Category {
   transportation,
   other
 };
-BOOST_DESCRIBE_ENUM(Category, cleaning, maintenance, delivery, personal_care, pet_care, tech_support, tutoring,
-                    transportation, other)
+BOOST_DESCRIBE_ENUM(Category, cleaning, maintenance, delivery, personal_care, pet_care, tech_support,
+                    tutoring, transportation, other)
 
 /// One of the two people of a job.
 struct Person {
@@ -100,9 +100,9 @@ struct JobView {
 BOOST_DESCRIBE_STRUCT(JobView, (),
                       (id, uuid, consumer_id, gig_worker_id, title, description, category, location_address,
                        location_latitude, location_longitude, location_city, location_state, location_zip,
-                       estimated_duration_hours, pay_rate_per_hour, total_pay, currency, status, scheduled_start,
-                       scheduled_end, actual_start, actual_end, worker_completed_at, consumer_completed_at, notes,
-                       workflow_id, created_at, updated_at, consumer, gig_worker, consumer_name, worker_name,
-                       offered_worker_id, distance_km))
+                       estimated_duration_hours, pay_rate_per_hour, total_pay, currency, status,
+                       scheduled_start, scheduled_end, actual_start, actual_end, worker_completed_at,
+                       consumer_completed_at, notes, workflow_id, created_at, updated_at, consumer,
+                       gig_worker, consumer_name, worker_name, offered_worker_id, distance_km))
 
 }  // namespace gigco::jobs

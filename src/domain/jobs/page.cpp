@@ -20,14 +20,12 @@ json::Rules PageQuery::rules() {
 
 std::int64_t PageQuery::size() const noexcept { return std::min(limit, kMaxPageSize); }
 
-std::int64_t PageQuery::skipped() const noexcept {
-  return cursor ? 0 : offset.value_or((page - 1) * size());
-}
+std::int64_t PageQuery::skipped() const noexcept { return cursor ? 0 : offset.value_or((page - 1) * size()); }
 
 Result<void> PageQuery::check() const {
   if (skipped() > kMaxSkipped) {
-    return invalid_field(offset ? "offset" : "page",
-                         "skips more than " + std::to_string(kMaxSkipped) + " items; follow next_cursor instead");
+    return invalid_field(offset ? "offset" : "page", "skips more than " + std::to_string(kMaxSkipped) +
+                                                         " items; follow next_cursor instead");
   }
   return {};
 }

@@ -13,10 +13,10 @@
 
 namespace gigco::jobs {
 
-inline constexpr std::int64_t kMaxPageSize = 100;         // items; more asked is less given
+inline constexpr std::int64_t kMaxPageSize = 100;  // items; more asked is less given
 inline constexpr std::int64_t kMaxAskedNumber = 1'000'000'000;
-inline constexpr std::int64_t kMaxSkipped = 100'000;      // items: each skipped one is still read
-inline constexpr std::int64_t kMaxCounted = 10'000;       // a total above this is told as one more
+inline constexpr std::int64_t kMaxSkipped = 100'000;  // items: each skipped one is still read
+inline constexpr std::int64_t kMaxCounted = 10'000;   // a total above this is told as one more
 
 struct PageQuery {
   std::int64_t page = 1;

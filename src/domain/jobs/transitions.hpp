@@ -17,7 +17,8 @@ namespace gigco::jobs {
 
 /// The names stand in job_events, and after "job." in the outbox.
 enum class Event { create, send_offer, accept, reject, start, complete, cancel, review, update, remove };
-BOOST_DESCRIBE_ENUM(Event, create, send_offer, accept, reject, start, complete, cancel, review, update, remove)
+BOOST_DESCRIBE_ENUM(Event, create, send_offer, accept, reject, start, complete, cancel, review, update,
+                    remove)
 
 /// What somebody is to one job; several at once are possible.
 enum class Party : std::uint32_t {
@@ -56,7 +57,9 @@ struct Transition {
 };
 
 inline constexpr std::array kTransitions{
-    Transition{Event::send_offer, {JobStatus::posted, JobStatus::offer_sent}, {Party::owner, Party::admin},
+    Transition{Event::send_offer,
+               {JobStatus::posted, JobStatus::offer_sent},
+               {Party::owner, Party::admin},
                JobStatus::offer_sent},
     Transition{Event::accept, {JobStatus::posted}, {Party::anyone}, JobStatus::accepted},
     Transition{Event::accept, {JobStatus::offer_sent}, {Party::offered}, JobStatus::accepted},
@@ -64,16 +67,25 @@ inline constexpr std::array kTransitions{
     Transition{Event::reject, {JobStatus::accepted}, {Party::worker}, JobStatus::posted},
     Transition{Event::start, {JobStatus::accepted}, {Party::worker}, JobStatus::in_progress},
     // Reached when the second of the two has said so; until then the job stays in_progress.
-    Transition{Event::complete, {JobStatus::in_progress}, {Party::owner, Party::worker}, JobStatus::completed},
-    Transition{Event::cancel, {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
-               {Party::owner, Party::admin}, JobStatus::cancelled},
+    Transition{
+        Event::complete, {JobStatus::in_progress}, {Party::owner, Party::worker}, JobStatus::completed},
+    Transition{Event::cancel,
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
+               {Party::owner, Party::admin},
+               JobStatus::cancelled},
     Transition{Event::cancel, {JobStatus::in_progress}, {Party::admin}, JobStatus::cancelled},
-    Transition{Event::review, {JobStatus::completed}, {Party::owner, Party::worker}, JobStatus::review_pending},
+    Transition{
+        Event::review, {JobStatus::completed}, {Party::owner, Party::worker}, JobStatus::review_pending},
     Transition{Event::review, {JobStatus::review_pending}, {Party::owner, Party::worker}, JobStatus::closed},
-    Transition{Event::update, {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
-               {Party::owner, Party::admin}, {}},
-    Transition{Event::remove, {JobStatus::posted, JobStatus::offer_sent, JobStatus::cancelled},
-               {Party::owner, Party::admin}, {}, true},
+    Transition{Event::update,
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
+               {Party::owner, Party::admin},
+               {}},
+    Transition{Event::remove,
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::cancelled},
+               {Party::owner, Party::admin},
+               {},
+               true},
 };
 
 /// What decides about a transition, as the database has it.
