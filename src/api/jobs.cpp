@@ -144,7 +144,8 @@ http::Route reading(std::string pattern, http::Access access, std::string_view n
           .access = access,
           .tag = kTag,
           .name = name,
-          .summary = summary};
+          .summary = summary,
+          .handler = {}};
 }
 
 http::Route changing(Method method, std::string pattern, http::Access access, Ownership ownership,
@@ -157,7 +158,8 @@ http::Route changing(Method method, std::string pattern, http::Access access, Ow
           .name = name,
           .summary = summary,
           .other_statuses = {kConflict},
-          .takes_idempotency_key = method == Method::post};
+          .takes_idempotency_key = method == Method::post,
+          .handler = {}};
 }
 
 http::Route creating() {
@@ -168,7 +170,8 @@ http::Route creating() {
           .name = "createJob",
           .summary = "Post a job",
           .success_status = kCreated,
-          .takes_idempotency_key = true};
+          .takes_idempotency_key = true,
+          .handler = {}};
 }
 
 }  // namespace

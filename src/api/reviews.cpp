@@ -69,7 +69,8 @@ http::Route writing(std::string pattern, std::string_view name, std::string_view
           .summary = summary,
           .success_status = kCreated,
           .other_statuses = {kConflict},
-          .takes_idempotency_key = true};
+          .takes_idempotency_key = true,
+          .handler = {}};
 }
 
 }  // namespace
@@ -87,7 +88,8 @@ std::vector<http::Route> review_routes(const Services& services) {
                              .access = {.role_mask = kAnyRole},
                              .tag = "reviews",
                              .name = "listJobReviews",
-                             .summary = "What the parties of a job say of each other"},
+                             .summary = "What the parties of a job say of each other",
+                             .handler = {}},
                             services, list_job_reviews));
   return routes;
 }

@@ -6,6 +6,10 @@
 #include "platform/auth/password_rules.hpp"
 #include "platform/json/text.hpp"
 
+// GCC 12 inlines Asio's allocation of a coroutine frame but not the matching release, and then takes the
+// two for different allocators.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace gigco::accounts {
 namespace {
 

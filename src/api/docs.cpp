@@ -1,0 +1,102 @@
+#include "api/docs.hpp"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+namespace gigco::api {
+namespace {
+
+constexpr std::string_view kPage = R"html(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>GigCo API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+)html";
+
+constexpr std::string_view kStart =
+    R"js(SwaggerUIBundle({ url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true });
+)js";
+
+constexpr std::string_view kPageWithoutFiles = R"html(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>GigCo API</title></head>
+<body><p>The files of this page are not installed: run <code>npm ci --ignore-scripts</code> in docs-ui/, or set
+DOCS_DIR. The document itself is at <a href="/openapi.json">/openapi.json</a>.</p></body></html>
+)html";
+
+constexpr std::string_view kIndex =
+    R"({"name":"GigCo API","docs":"/docs","openapi":"/openapi.json","health":"/health"})";
+
+struct File {
+  std::string_view name;
+  std::string_view content_type;
+};
+constexpr std::array kFiles = {File{"swagger-ui.css", "text/css; charset=utf-8"},
+                               File{"swagger-ui-bundle.js", "text/javascript; charset=utf-8"}};
+
+std::string contents_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+boost::asio::awaitable<http::Response> respond(std::shared_ptr<const std::string> body,
+                                               std::string_view content_type) {
+  http::Response response{.body = *body, .content_type = content_type};
+  response.headers.emplace_back("Cache-Control", "public, max-age=300");
+  co_return response;
+}
+
+http::Route route(std::string pattern, std::string_view name, std::string_view content_type,
+                  std::shared_ptr<const std::string> body) {
+  return {.method = http::Method::get,
+          .pattern = std::move(pattern),
+          .access = {.everyone = true},
+          .tag = "docs",
+          .name = name,
+          .summary = "Documentation",
+          .response_content = content_type,
+          .handler = [body, content_type](http::Request&) { return respond(body, content_type); }};
+}
+
+std::shared_ptr<const std::string> shared(std::string_view text) {
+  return std::make_shared<const std::string>(text);
+}
+
+}  // namespace
+
+std::vector<http::Route> docs_routes(std::string document, const std::filesystem::path& ui_directory) {
+  constexpr std::string_view kJson = "application/json";
+  constexpr std::string_view kHtml = "text/html; charset=utf-8";
+  const auto openapi = std::make_shared<const std::string>(std::move(document));
+  std::vector<http::Route> routes;
+  routes.push_back(route("/", "getIndex", kJson, shared(kIndex)));
+  routes.push_back(route("/openapi.json", "getOpenapi", kJson, openapi));
+  routes.push_back(route("/api/v1/openapi.json", "getOpenapiUnderBase", kJson, openapi));
+  routes.push_back(route("/swagger/doc.json", "getSwaggerDocument", kJson, openapi));
+  bool complete = true;
+  for (const File& file : kFiles) {
+    auto body = std::make_shared<const std::string>(contents_of(ui_directory / file.name));
+    complete = complete && !body->empty();
+    if (!body->empty()) {
+      routes.push_back(
+          route("/docs/" + std::string(file.name), file.name, file.content_type, std::move(body)));
+    }
+  }
+  const auto page = shared(complete ? kPage : kPageWithoutFiles);
+  routes.push_back(route("/docs", "getDocs", kHtml, page));
+  routes.push_back(route("/swagger", "getSwagger", kHtml, page));
+  routes.push_back(route("/docs/start.js", "getDocsStart", "text/javascript; charset=utf-8", shared(kStart)));
+  return routes;
+}
+
+}  // namespace gigco::api

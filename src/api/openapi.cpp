@@ -1,0 +1,222 @@
+#include "api/openapi.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "api/health.hpp"
+#include "domain/accounts/actor.hpp"
+#include "platform/json/codec.hpp"
+
+namespace gigco::api {
+namespace {
+
+using json::Array;
+using json::Object;
+using json::Value;
+
+Value text(std::string_view value) { return Value(std::string(value)); }
+
+/// The form of every error; http::error_response() writes it.
+Value error_schema() {
+  const Object string_type{{"type", text("string")}};
+  Object details{{"type", text("object")}, {"additionalProperties", string_type}};
+  Object properties{{"error", string_type},
+                    {"message", string_type},
+                    {"code", string_type},
+                    {"details", std::move(details)},
+                    {"request_id", string_type}};
+  return Object{
+      {"type", text("object")},
+      {"properties", std::move(properties)},
+      {"required", Array{text("error"), text("message"), text("code"), text("details"), text("request_id")}}};
+}
+
+/// Every described struct that the routes mention, each once.
+class Components {
+ public:
+  void add(const json::Type& type) {
+    const auto [known, is_new] = types_.emplace(type.name, &type);
+    if (!is_new) {
+      if (known->second != &type) {
+        throw std::logic_error("two types are named " + type.name);
+      }
+      return;
+    }
+    for (const json::Member& member : type.members) {
+      member.visit_types(
+          [](const json::Type& inner, void* self) { static_cast<Components*>(self)->add(inner); }, this);
+    }
+  }
+
+  [[nodiscard]] Object schemas() const {
+    Object schemas{{"Error", error_schema()}};
+    for (const auto& [name, type] : types_) {
+      schemas.emplace_back(name, json::object_schema(*type));
+    }
+    return schemas;
+  }
+
+ private:
+  std::map<std::string, const json::Type*> types_;
+};
+
+Object json_content(Value schema) { return {{"application/json", Object{{"schema", std::move(schema)}}}}; }
+
+Value parameter(std::string_view place, std::string_view name, bool required, Value schema) {
+  return Object{
+      {"name", text(name)}, {"in", text(place)}, {"required", required}, {"schema", std::move(schema)}};
+}
+
+bool names_resource(const http::Route& route) { return route.pattern.find('{') != std::string::npos; }
+
+Array parameters_of(const http::Route& route) {
+  Array parameters;
+  if (names_resource(route)) {
+    parameters.push_back(parameter("path", "id", true, json::Codec<ResourceRef>::schema({})));
+  }
+  if (route.query_type != nullptr) {
+    for (const json::Member& member : route.query_type->members) {
+      const bool required = !member.optional && !member.rule->has_default;
+      parameters.push_back(parameter("query", member.name, required, member.schema(*member.rule)));
+    }
+  }
+  if (route.takes_idempotency_key) {
+    constexpr int kMaxKeyLength = 255;
+    Object schema{{"type", text("string")}, {"maxLength", json::Number{std::to_string(kMaxKeyLength)}}};
+    parameters.push_back(parameter("header", "Idempotency-Key", false, std::move(schema)));
+  }
+  return parameters;
+}
+
+bool needs_body(const json::Type& type) {
+  return std::ranges::any_of(
+      type.members, [](const json::Member& member) { return !member.optional && !member.rule->has_default; });
+}
+
+/// The statuses that follow from the declaration, and those it names.
+std::vector<int> error_statuses(const http::Route& route) {
+  constexpr int kInvalid = 400;
+  constexpr int kUnauthorized = 401;
+  constexpr int kForbidden = 403;
+  constexpr int kNotFound = 404;
+  constexpr int kUnprocessable = 422;
+  constexpr int kUnavailable = 503;
+  std::vector<int> statuses = route.other_statuses;
+  if (route.query_type != nullptr || route.body_type != nullptr || names_resource(route)) {
+    statuses.push_back(kInvalid);
+  }
+  if (!route.access.everyone) {
+    statuses.insert(statuses.end(), {kUnauthorized, kForbidden});
+  }
+  if (names_resource(route)) {
+    statuses.push_back(kNotFound);
+  }
+  if (route.takes_idempotency_key) {
+    statuses.push_back(kUnprocessable);
+  }
+  statuses.push_back(kUnavailable);
+  std::ranges::sort(statuses);
+  const auto repeated = std::ranges::unique(statuses);
+  statuses.erase(repeated.begin(), repeated.end());
+  return statuses;
+}
+
+Object responses_of(const http::Route& route) {
+  Object good{{"description", text(http::reason_phrase(route.success_status))}};
+  if (route.response_type != nullptr) {
+    good.emplace_back("content", json_content(json::reference_to(*route.response_type)));
+  }
+  Object responses{{std::to_string(route.success_status), std::move(good)}};
+  for (const int status : error_statuses(route)) {
+    // What the health routes answer when something is wrong has the same form as when all is well.
+    Value schema = route.tag == "health" ? json::reference_to(*route.response_type)
+                                         : Value(Object{{"$ref", text("#/components/schemas/Error")}});
+    responses.emplace_back(std::to_string(status), Object{{"description", text(http::reason_phrase(status))},
+                                                          {"content", json_content(std::move(schema))}});
+  }
+  return responses;
+}
+
+Array roles_of(const http::Access& access) {
+  Array roles;
+  for (const auto role : {accounts::Role::consumer, accounts::Role::gig_worker, accounts::Role::admin}) {
+    if (!access.everyone && access.allows(static_cast<unsigned>(role))) {
+      roles.push_back(text(json::enum_name(role)));
+    }
+  }
+  return roles;
+}
+
+std::string_view ownership_name(http::Ownership ownership) {
+  switch (ownership) {
+    case http::Ownership::owner:
+      return "owner";
+    case http::Ownership::assignee:
+      return "assignee";
+    case http::Ownership::party:
+      return "party";
+    case http::Ownership::none:
+      break;
+  }
+  return "none";
+}
+
+Value operation_of(const http::Route& route) {
+  Object operation{
+      {"operationId", text(route.name)}, {"summary", text(route.summary)}, {"tags", Array{text(route.tag)}}};
+  if (Array parameters = parameters_of(route); !parameters.empty()) {
+    operation.emplace_back("parameters", std::move(parameters));
+  }
+  if (route.body_type != nullptr) {
+    operation.emplace_back("requestBody",
+                           Object{{"required", needs_body(*route.body_type)},
+                                  {"content", json_content(json::reference_to(*route.body_type))}});
+  }
+  operation.emplace_back("responses", responses_of(route));
+  if (!route.access.everyone) {
+    operation.emplace_back("security", Array{Object{{"bearerAuth", Array{}}}});
+    operation.emplace_back("x-roles", roles_of(route.access));
+    operation.emplace_back("x-ownership", text(ownership_name(route.ownership)));
+  }
+  return operation;
+}
+
+std::string lower_case(std::string_view name) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+  return lower;
+}
+
+}  // namespace
+
+std::string openapi_document(std::span<const std::unique_ptr<const http::Route>> routes,
+                             std::string_view server_url) {
+  std::map<std::string, Object> paths;
+  Components components;
+  for (const auto& route : routes) {
+    if (route->tag == "docs") {
+      continue;
+    }
+    paths[route->pattern].emplace_back(lower_case(to_string(route->method)), operation_of(*route));
+    for (const json::Type* type : {route->body_type, route->response_type}) {
+      if (type != nullptr) {
+        components.add(*type);
+      }
+    }
+  }
+  Object path_items;
+  for (auto& [pattern, operations] : paths) {
+    path_items.emplace_back(pattern, std::move(operations));
+  }
+  Object bearer{{"type", text("http")}, {"scheme", text("bearer")}, {"bearerFormat", text("JWT")}};
+  const Object document{{"openapi", text("3.1.0")},
+                        {"info", Object{{"title", text("GigCo API")}, {"version", text(kVersion)}}},
+                        {"servers", Array{Object{{"url", text(server_url)}}}},
+                        {"paths", std::move(path_items)},
+                        {"components", Object{{"securitySchemes", Object{{"bearerAuth", std::move(bearer)}}},
+                                              {"schemas", components.schemas()}}}};
+  return json::to_string(document);
+}
+
+}  // namespace gigco::api
