@@ -93,7 +93,7 @@ struct Operation {
   const json::Type* response_type;
   std::function<Result<std::unique_ptr<PreparedCall>>(const Services&, const http::Request&,
                                                       const json::Value&)>
-      prepare;
+      prepare = {};
 };
 
 /// Completes the declaration with the operation's types and a handler.

@@ -56,7 +56,7 @@ struct Route {
   std::string_view response_content = "application/json";
   std::vector<int> other_statuses = {};  // besides those that follow from the rest
   bool takes_idempotency_key = false;
-  Handler handler;
+  Handler handler = {};
 };
 
 }  // namespace gigco::http
