@@ -95,8 +95,8 @@ run_scripts() {
   local preset="$1" filter="$2" logs="$root/build/$1/test-logs/scripts" script name
   rm -rf -- "$logs"
   mkdir -p "$logs"
-  export GIGCO_BUILD="$root/build/$preset"
-  export GIGCO_BINARY="$root/build/$preset/gigco"
+  export TEST_BUILD="$root/build/$preset"
+  export TEST_BINARY="$root/build/$preset/gigco"
   if [[ -z "$filter" || openapi == *"$filter"* ]]; then
     npm_packages tests/openapi
   fi

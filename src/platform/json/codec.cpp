@@ -177,8 +177,8 @@ void Codec<Cents>::read(const Value& from, Cents& value, Reader& reader) {
   }
 }
 Value Codec<Cents>::schema(const Rule& rule) {
+  // No multipleOf: validators compute it in floating point, where 19.99 is no multiple of 0.01.
   return Object{{"type", string_value("number")},
-                {"multipleOf", Number{"0.01"}},
                 {"minimum", Number{decimal(rule.minimum.value_or(-kMaxAmount.count))}},
                 {"maximum", Number{decimal(rule.maximum.value_or(kMaxAmount.count))}}};
 }

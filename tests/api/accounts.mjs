@@ -1,0 +1,80 @@
+// Accounts over HTTP: what tokens can do, and when they stop.
+import assert from "node:assert/strict";
+
+import { password, person } from "./people.mjs";
+
+const refresh = (service, body) => service.call("refreshToken", { body });
+const profile = (service, token) => service.call("listMyJobs", { token });
+
+export const tests = {
+  async "a refresh token works once, and its reuse ends the session"(service) {
+    const { token, refreshToken } = await person(service);
+    const next = await refresh(service, { refresh_token: refreshToken });
+    assert.equal(next.status, 200);
+    assert.equal((await refresh(service, { refresh_token: refreshToken })).status, 401);
+    assert.equal((await refresh(service, { refresh_token: next.body.refresh_token })).status, 401);
+    assert.equal((await profile(service, token)).status, 401);
+  },
+
+  async "logout ends the session; without a token it is fine too"(service) {
+    const { token, refreshToken } = await person(service);
+    assert.equal((await refresh(service, { token })).status, 200);
+    assert.equal((await service.call("logout", { token })).status, 200);
+    assert.equal((await profile(service, token)).body.code, "SESSION_REVOKED");
+    assert.equal((await refresh(service, { refresh_token: refreshToken })).status, 401);
+    assert.equal((await refresh(service, { token })).status, 401);
+    assert.equal((await service.call("logout")).status, 200);
+  },
+
+  async "login tells nobody why it failed"(service) {
+    const { email } = await person(service);
+    const wrong = await service.call("login", { body: { email, password: "Wrong-Day-2026" } });
+    const unknown = await service.call("login", { body: { email: "nobody@example.com", password } });
+    assert.deepEqual([wrong.status, unknown.status], [401, 401]);
+    assert.deepEqual({ ...wrong.body, request_id: "" }, { ...unknown.body, request_id: "" });
+    const good = await service.call("login", { body: { email: email.toUpperCase(), password } });
+    assert.equal(good.status, 200);
+    assert.equal(good.body.user.id, good.body.id);
+  },
+
+  async "an address is verified once, by the mailed token only"(service) {
+    const { email } = await person(service);
+    const token = await service.mailedToken(email, "Subject");
+    const verify = (body) => service.call("verifyEmail", { body });
+    assert.equal((await verify({ token: "x".repeat(43) })).status, 400);
+    assert.equal((await verify({ token, email: "other@example.com" })).status, 400);
+    assert.equal((await verify({ token, email })).status, 200);
+    assert.equal((await verify({ token, email })).status, 400);
+  },
+
+  async "a new password ends every session, and the mailed token works once"(service) {
+    const { email, token } = await person(service);
+    const [known, unknown] = [await service.call("forgotPassword", { body: { email } }),
+      await service.call("forgotPassword", { body: { email: "nobody@example.com" } })];
+    assert.deepEqual(known.body, unknown.body);
+    const mailed = await service.mailedToken(email, "password");
+    const reset = (new_password) => service.call("resetPassword", { body: { token: mailed, new_password } });
+    assert.ok("new_password" in (await reset("short")).body.details);
+    assert.equal((await reset("Rainy-Night-2027")).status, 200);
+    assert.equal((await reset("Rainy-Night-2027")).status, 400);
+    assert.equal((await profile(service, token)).status, 401);
+    assert.equal((await service.call("login", { body: { email, password } })).status, 401);
+    assert.equal((await service.call("login", { body: { email, password: "Rainy-Night-2027" } })).status, 200);
+  },
+
+  async "nobody registers as administrator, or twice"(service) {
+    const body = { email: "boss@example.com", name: "Boss", password, role: "admin" };
+    const refused = await service.call("registerUser", { body });
+    assert.equal(refused.status, 400);
+    assert.ok("role" in refused.body.details);
+    const { email } = await person(service);
+    const again = await service.call("registerUser", { body: { ...body, role: "consumer", email: email.toUpperCase() } });
+    assert.equal(again.status, 409);
+  },
+
+  async "health is told"(service) {
+    assert.equal((await service.call("getLiveness")).body.status, "alive");
+    assert.equal((await service.call("getReadiness")).body.status, "ready");
+    assert.equal((await service.call("getHealth")).body.database, "connected");
+  },
+};

@@ -1,0 +1,87 @@
+// Every route with every kind of caller. What is expected comes from the declarations alone.
+import assert from "node:assert/strict";
+import crypto from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+import { admin, person, taken } from "./people.mjs";
+
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** The same claims, signed with the service's own key, but a day too old. */
+function expired(service, token) {
+  const [header, claims] = token.split(".");
+  const day = 86_400;
+  const old = JSON.parse(Buffer.from(claims, "base64url"));
+  old.iat -= 3 * day;
+  old.exp = old.iat + day;
+  const signed = `${header}.${encode(old)}`;
+  const secret = fs.readFileSync(path.join(service.home, "jwt-secret"), "utf8").trim();
+  return `${signed}.${crypto.createHmac("sha256", secret).update(signed).digest("base64url")}`;
+}
+
+function tampered(token) {
+  const [header, claims, signature] = token.split(".");
+  return [header, encode({ ...JSON.parse(Buffer.from(claims, "base64url")), role: "admin" }), signature].join(".");
+}
+
+async function revoked(service) {
+  const leaver = await person(service);
+  await service.call("logout", { token: leaver.token });
+  return leaver.token;
+}
+
+const owns = { owner: ["consumer"], assignee: ["worker"], party: ["consumer", "worker"] };
+
+export const tests = {
+  async "every route answers every kind of caller as it is declared"(service) {
+    const callers = {
+      consumer: { role: "consumer", ...await person(service) },
+      "other consumer": { role: "consumer", ...await person(service) },
+      worker: { role: "gig_worker", ...await person(service, "gig_worker") },
+      "other worker": { role: "gig_worker", ...await person(service, "gig_worker") },
+      admin: { role: "admin", ...await admin(service) },
+    };
+    const strangers = {
+      anonymous: [undefined, "AUTHENTICATION_REQUIRED"],
+      expired: [expired(service, callers.consumer.token), "TOKEN_EXPIRED"],
+      revoked: [await revoked(service), "SESSION_REVOKED"],
+      tampered: [tampered(callers.consumer.token), "TOKEN_INVALID"],
+    };
+    let checked = 0;
+    for (const { operation } of service.operations) {
+      const id = operation.operationId;
+      const roles = operation["x-roles"];
+      if (roles === undefined) {
+        assert.equal(operation.security, undefined, `${id} is open and yet asks for a token`);
+        continue;
+      }
+      const isAboutJob = id === "createReview" || operation.parameters?.some((parameter) => parameter.in === "path");
+      for (const [name, [token, code]] of Object.entries(strangers)) {
+        const { status, body } = await service.call(id, { id: 1, token });
+        assert.deepEqual([status, body.code], [401, code], `${id} by ${name}`);
+        checked += 1;
+      }
+      for (const [name, { role, token }] of Object.entries(callers)) {
+        const job = isAboutJob ? await taken(service, callers.consumer, callers.worker) : undefined;
+        const bodies = {
+          reviewJob: { rating: 5 }, createReview: { rating: 5, job_id: job }, sendJobOffer: { gig_worker_id: callers.worker.id },
+        };
+        const body = operation.requestBody ? bodies[id] ?? {} : undefined;
+        const answer = await service.call(id, { id: job, token, body });
+        const what = `${id} by ${name}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`;
+        const owners = owns[operation["x-ownership"]];
+        if (!roles.includes(role)) {
+          assert.deepEqual([answer.status, answer.body.code], [403, "ROLE_FORBIDDEN"], what);
+        } else if (owners !== undefined && !owners.includes(name) && role !== "admin") {
+          assert.equal(answer.status, 403, what);
+        } else {
+          assert.ok(![401, 500].includes(answer.status) && answer.body.code !== "ROLE_FORBIDDEN", what);
+          if (owners?.includes(name)) assert.notEqual(answer.status, 403, what);
+        }
+        checked += 1;
+      }
+    }
+    assert.ok(checked > 100, `only ${checked} combinations`);
+  },
+};

@@ -1,0 +1,108 @@
+// A service of its own for the tests, and how they speak with it. Every answer is recorded.
+import { spawn, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const readyLimit = 60_000; // milliseconds
+const stopLimit = 30_000;
+
+function newestBinary() {
+  const candidates = ["dev", "coverage", "release"].map((preset) => path.join(root, "build", preset, "gigco"))
+    .filter((file) => fs.existsSync(file))
+    .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+  if (candidates.length === 0) throw new Error("gigco is not built");
+  return process.env.TEST_BINARY ?? candidates[0];
+}
+
+async function freePort() {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+export async function startService() {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "gigco-api-"));
+  fs.chmodSync(home, 0o711); // PostgreSQL may run as another user and passes through
+  const port = await freePort();
+  const binary = newestBinary();
+  const environment = { ...process.env, GIGCO_HOME: home, PORT: String(port), BCRYPT_COST: "4", LOG_LEVEL: "warning" };
+  delete environment.DB_HOST;
+  const log = fs.openSync(path.join(home, "service.log"), "w");
+  const child = spawn(binary, ["up"], { cwd: root, env: environment, stdio: ["ignore", log, log] });
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + readyLimit;
+  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200) {
+    if (Date.now() > deadline || child.exitCode !== null) {
+      throw new Error(`the service does not start:\n${fs.readFileSync(path.join(home, "service.log"), "utf8")}`);
+    }
+    await pause(50);
+  }
+  const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
+  return new Service(url, home, child, document);
+}
+
+class Service {
+  constructor(url, home, child, document) {
+    Object.assign(this, { url, home, child, document, records: [] });
+    this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ pattern, method: method.toUpperCase(), operation })));
+  }
+
+  operation(id) {
+    const found = this.operations.find(({ operation }) => operation.operationId === id);
+    if (found === undefined) throw new Error(`no operation ${id}`);
+    return found;
+  }
+
+  /** call("acceptJob", {id, token, body, query, headers}) → {status, body, headers} */
+  async call(id, { id: resource, token, body, query, headers = {} } = {}) {
+    const { pattern, method } = this.operation(id);
+    const target = pattern.replace("{id}", String(resource)) + (query ? `?${new URLSearchParams(query)}` : "");
+    const response = await fetch(this.url + target, {
+      method,
+      headers: {
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(body !== undefined ? { "Content-Type": "application/json" } : {}), ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const answer = { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+    this.records.push({ operation_id: id, status: answer.status, content_type: "application/json", body: answer.body });
+    return answer;
+  }
+
+  /** The newest mailed token for an address. */
+  async mailedToken(address, subject) {
+    const folder = path.join(this.home, "mail");
+    for (let attempt = 0; attempt < 100; ++attempt) {
+      const mails = fs.readdirSync(folder).filter((name) => name.endsWith(".eml")).map((name) => path.join(folder, name))
+        .map((file) => fs.readFileSync(file, "utf8"))
+        .filter((mail) => mail.includes(`To: ${address}`) && mail.includes(subject));
+      const token = /^([A-Za-z0-9_-]{43})\r?$/m.exec(mails.at(-1) ?? "") ?? /([A-Za-z0-9_-]{43})\r?$/m.exec(mails.at(-1) ?? "");
+      if (token !== null) return token[1];
+      await pause(20);
+    }
+    throw new Error(`no mail with a token for ${address}`);
+  }
+
+  async stop() {
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGTERM");
+    const clean = await Promise.race([ended.then(([code]) => code === 0), pause(stopLimit, false, { ref: false })]);
+    if (!clean && this.child.exitCode === null) this.child.kill("SIGKILL");
+    const file = process.env.TEST_RECORDED_RESPONSES ?? path.join(root, "build/dev/test-logs/responses.jsonl");
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, this.records.map((record) => JSON.stringify(record) + "\n").join(""));
+    fs.rmSync(this.home, { recursive: true, force: true });
+    return clean;
+  }
+}
