@@ -101,7 +101,7 @@ run_scripts() {
     npm_packages tests/openapi
   fi
   local -A seen=()
-  for name in architecture docs openapi "$root"/tests/*/run; do
+  for name in architecture docs api openapi "$root"/tests/*/run; do
     script="$root/tests/$name/run"
     [[ "$name" != /* ]] || script="$name"
     name="$(basename -- "$(dirname -- "$script")")"

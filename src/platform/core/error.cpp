@@ -5,8 +5,8 @@
 namespace gigco {
 
 void throw_exception_from_error(const Error& error, const boost::source_location& where) {
-  throw std::logic_error("unchecked error " + error.code + " (" + error.message + ") at " + where.file_name() +
-                         ":" + std::to_string(where.line()));
+  throw std::logic_error("unchecked error " + error.code + " (" + error.message + ") at " +
+                         where.file_name() + ":" + std::to_string(where.line()));
 }
 
 Error invalid_fields(std::vector<FieldError> details) {

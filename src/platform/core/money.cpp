@@ -62,8 +62,8 @@ void append_decimal(std::string& out, Cents amount) {
   if (amount.count < 0) {
     out += '-';
   }
-  const auto magnitude =
-      amount.count < 0 ? 0 - static_cast<std::uint64_t>(amount.count) : static_cast<std::uint64_t>(amount.count);
+  const auto magnitude = amount.count < 0 ? 0 - static_cast<std::uint64_t>(amount.count)
+                                          : static_cast<std::uint64_t>(amount.count);
   out += std::to_string(magnitude / 100);
   out += '.';
   out += static_cast<char>('0' + magnitude % 100 / 10);

@@ -53,7 +53,8 @@ std::optional<std::chrono::sys_days> take_date(std::string_view& text) {
   if (!year || *year < 1 || !dash1 || !month || !dash2 || !day) {
     return {};
   }
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) {
     return {};
@@ -107,7 +108,9 @@ std::optional<minutes> take_offset(std::string_view& text) {
 
 }  // namespace
 
-Timestamp now() noexcept { return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()); }
+Timestamp now() noexcept {
+  return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now());
+}
 
 void append_rfc3339(std::string& out, Timestamp time) {
   const auto day = std::chrono::floor<days>(time);
