@@ -2,7 +2,6 @@
 #include "platform/http/router.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <stdexcept>
 
 #include "platform/http/target.hpp"
@@ -88,8 +87,8 @@ Handler wrap(Middleware middleware, Handler next) {
 
 Handler chain(std::vector<Middleware> middleware, Handler innermost) {
   Handler handler = std::move(innermost);
-  for (auto& each : std::views::reverse(middleware)) {
-    handler = wrap(std::move(each), std::move(handler));
+  for (auto each = middleware.rbegin(); each != middleware.rend(); ++each) {
+    handler = wrap(std::move(*each), std::move(handler));
   }
   return handler;
 }

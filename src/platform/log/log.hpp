@@ -80,7 +80,7 @@ void write(Level level, std::string_view message, Fields fields);
 inline void set_level(Level level) noexcept { detail::least_level.store(level, std::memory_order_relaxed); }
 [[nodiscard]] inline Level level() noexcept { return detail::least_level.load(std::memory_order_relaxed); }
 
-// All four may be called from any thread at any time; they do not block on output. About a microsecond.
+// All four may be called from any thread at any time; they do not block on output. Some two microseconds.
 inline void debug(std::string_view message, Fields fields = {}) {
   if (level() <= Level::debug) {
     detail::write(Level::debug, message, fields);
