@@ -2,6 +2,7 @@
 
 #include "domain/jobs/columns.hpp"
 #include "domain/jobs/jobs.hpp"
+#include "domain/jobs/recent_totals.hpp"
 #include "platform/db/query.hpp"
 
 namespace gigco::jobs {
@@ -167,6 +168,27 @@ db::ComposedQuery total_of(const Request& request) {
   return std::move(sql).compose(db::Lane::exclusive);
 }
 
+/// One's own lists are short and must be exact; what everybody sees may be counted a second ago.
+bool may_be_recent(const Request& request) {
+  return request.scope == Scope::all && !request.query.consumer_id && !request.query.worker_id;
+}
+
+awaitable<std::int64_t> count(db::Executor& database, const Request& request) {
+  thread_local RecentTotals totals;
+  db::ComposedQuery counting = total_of(request);
+  std::string key = may_be_recent(request) ? RecentTotals::key_of(counting) : std::string();
+  const std::optional<std::int64_t> known = totals.find(key, RecentTotals::Clock::now());
+  if (known) {
+    co_return *known;
+  }
+  const db::Rows counted = co_await database.run(counting.statement, std::move(counting.params));
+  const auto total = counted.get<std::int64_t>(0);
+  if (!key.empty()) {
+    totals.keep(std::move(key), total, RecentTotals::Clock::now());
+  }
+  co_return total;
+}
+
 awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
   const JobQuery& query = request.query;
   if (const auto checked = check_query(query); !checked) {
@@ -189,9 +211,7 @@ awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
   }
   auto total = static_cast<std::int64_t>(page.jobs.size());
   if (has_next || query.cursor || query.skipped() > 0) {
-    db::ComposedQuery count = total_of(request);
-    const db::Rows counted = co_await database.run(count.statement, std::move(count.params));
-    total = counted.get<std::int64_t>(0);
+    total = co_await count(database, request);
   }
   page.pagination = paginate(query, total, has_next);
   if (has_next && query.sort == Sort::newest) {
