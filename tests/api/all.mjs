@@ -1,6 +1,7 @@
 // Runs the tests of this folder one after another on one service, and prints a line for each.
 import { tests as accounts } from "./accounts.mjs";
 import { tests as jobs } from "./jobs.mjs";
+import { tests as recovery } from "./recovery.mjs";
 import { tests as roles } from "./roles.mjs";
 import { startService } from "./service.mjs";
 
@@ -14,7 +15,7 @@ function report(good, name, reason = "") {
 }
 
 const service = await startService();
-for (const [name, test] of Object.entries({ ...accounts, ...jobs, ...roles })) {
+for (const [name, test] of Object.entries({ ...accounts, ...jobs, ...roles, ...recovery })) {
   try {
     await test(service);
     report(true, name);
