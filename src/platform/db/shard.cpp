@@ -76,16 +76,14 @@ void Shard::close() {
 }
 
 asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
-  if (statement.lane == Lane::pipelined) {
-    Connection* connection = least_busy();
-    if (connection == nullptr) {
-      throw Unavailable("the database is not connected");
-    }
-    if (connection->in_flight() >= kMaxPipelinedInFlight) {
+  // While the pipelined connections wait for their next attempt, an exclusive one may already be open.
+  Connection* const pipelined = statement.lane == Lane::pipelined ? least_busy() : nullptr;
+  if (pipelined != nullptr) {
+    if (pipelined->in_flight() >= kMaxPipelinedInFlight) {
       throw Unavailable("too many statements are waiting for the database");
     }
     co_return co_await await_completion<Rows>([&](Completion<Rows> completion, const auto&) {
-      connection->submit(statement, std::move(params), Sync::at_end_of_turn, std::move(completion));
+      pipelined->submit(statement, std::move(params), Sync::at_end_of_turn, std::move(completion));
     });
   }
   const std::shared_ptr<Connection> connection = co_await acquire();
