@@ -117,8 +117,7 @@ std::vector<int> error_statuses(const http::Route& route) {
   }
   statuses.push_back(kUnavailable);
   std::ranges::sort(statuses);
-  const auto repeated = std::ranges::unique(statuses);
-  statuses.erase(repeated.begin(), repeated.end());
+  statuses.erase(std::unique(statuses.begin(), statuses.end()), statuses.end());
   return statuses;
 }
 

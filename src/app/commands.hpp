@@ -20,10 +20,10 @@ int run_up(Settings settings);
 int run_api(const Settings& settings);
 
 enum class MigrateMode { apply, dry_run, status };
-int run_migrate(const Settings& settings, MigrateMode mode);
+int run_migrate(const Settings& given, MigrateMode mode);
 
 /// Reads the password from the first line of standard input, so that it stands in no shell history.
-int run_admin_create(const Settings& settings, const std::string& email, const std::string& name);
+int run_admin_create(const Settings& given, const std::string& email, const std::string& name);
 
 int run_openapi(const Settings& settings);
 

@@ -70,7 +70,9 @@ void log_failure(const std::exception_ptr& problem) {
 class Place {
  public:
   explicit Place(std::shared_ptr<std::atomic<int>> taken) : taken_(std::move(taken)), number_(++*taken_) {}
+  Place(const Place&) = delete;
   Place(Place&&) noexcept = default;
+  Place& operator=(const Place&) = delete;
   Place& operator=(Place&&) = delete;
   ~Place() {
     if (taken_) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "domain/jobs/columns.hpp"
@@ -9,6 +11,16 @@ namespace gigco::jobs {
 namespace {
 
 constexpr std::int64_t kMaxPipelinedSkip = 1'000;  // rows that an index skips within a millisecond
+
+/// A limit that is a parameter makes PostgreSQL plan again for every page, which costs more than the page
+/// itself; so the statement's text has one of a few limits, and the surplus is dropped here.
+struct LimitStep {
+  std::int64_t rows;
+  db::Fragment sql;
+};
+constexpr std::array kLimitSteps{LimitStep{11, " limit 11"}, LimitStep{21, " limit 21"},
+                                 LimitStep{51, " limit 51"}, LimitStep{101, " limit 101"}};
+static_assert(kLimitSteps.back().rows > kMaxPageSize);
 
 /// Where a list goes on: after the job that was made at this time and has this id.
 struct Place {
@@ -154,8 +166,11 @@ db::ComposedQuery page_of(const Request& request) {
             request.after->id);
   }
   add_order(sql, request.query.sort);
-  // One more than the page holds, which tells whether there is another.
-  sql.add(" limit $ offset $", request.query.size() + 1, request.query.skipped());
+  // At least one more than the page holds, which tells whether there is another.
+  sql.add(std::ranges::upper_bound(kLimitSteps, request.query.size(), {}, &LimitStep::rows)->sql);
+  if (request.query.skipped() > 0) {
+    sql.add(" offset $", request.query.skipped());
+  }
   return std::move(sql).compose(lane_of(request));
 }
 
@@ -234,7 +249,7 @@ awaitable<Result<JobPage>> list_available(db::Executor& database, const accounts
 awaitable<Result<JobPage>> list_own(db::Executor& database, const accounts::Actor& actor,
                                     const MyJobsQuery& query) {
   JobQuery own;
-  static_cast<PageQuery&>(own) = query;
+  static_cast<PageQuery&>(own) = static_cast<const PageQuery&>(query);
   own.status = query.status;
   if (query.role.value_or(actor.role) == accounts::Role::gig_worker) {
     own.worker_id = actor.id;

@@ -37,7 +37,7 @@ boost::asio::awaitable<Result<Standing>> lock(db::Transaction& transaction, Reso
   if (!standing) {
     co_return job_not_found();
   }
-  co_return *std::move(standing);
+  co_return *standing;
 }
 
 void record(db::Transaction& transaction, Event event, const Standing& before, const accounts::Actor& actor,
@@ -46,7 +46,7 @@ void record(db::Transaction& transaction, Event event, const Standing& before, c
 }
 
 Result<JobStatus> reviewed(db::Transaction& transaction, const Standing& job, const accounts::Actor& actor) {
-  const Result<JobStatus> after = decide(Event::review, job, actor);
+  Result<JobStatus> after = decide(Event::review, job, actor);
   if (after) {
     transaction.defer(kReviewed, job.id, job.status, *after);
     record(transaction, Event::review, job, actor, *after);

@@ -49,7 +49,7 @@ class SetOf {
 };
 
 struct Transition {
-  Event event;
+  Event event{};
   SetOf<JobStatus> from;
   SetOf<Party> who;
   std::optional<JobStatus> to;  // empty: the status stays

@@ -32,6 +32,8 @@ struct FreeToken {
 using Token = std::unique_ptr<jwt_t, FreeToken>;
 
 struct FreeText {
+  // libjwt gives what malloc gave it.
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory,cppcoreguidelines-no-malloc)
   void operator()(char* text) const noexcept { std::free(text); }
 };
 

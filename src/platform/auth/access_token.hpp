@@ -59,6 +59,7 @@ class AccessTokens {
 
   AccessTokens(const AccessTokens&) = delete;
   AccessTokens& operator=(const AccessTokens&) = delete;
+  ~AccessTokens() = default;
 
   /// A signed token that holds from `at` for one lifetime. `token_id`, `issued_at` and `expires_at`
   /// of the claims are not read. Throws std::invalid_argument when an id is not positive or a text is

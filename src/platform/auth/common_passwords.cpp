@@ -93,7 +93,6 @@ constexpr std::string_view stand_ins(char wanted) noexcept {
     case 'g':
       return "96";
     case 'i':
-      return "1!|";
     case 'l':
       return "1!|";
     case 'o':

@@ -13,6 +13,7 @@ namespace gigco {
 struct Cents {
   std::int64_t count = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 for a pointer
   friend constexpr auto operator<=>(Cents, Cents) = default;
 };
 

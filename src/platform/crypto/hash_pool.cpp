@@ -124,13 +124,11 @@ class Queue {
       const std::lock_guard lock(mutex_);
       if (!closed_ && jobs_.size() < HashPool::kMaxQueued) {
         jobs_.push_back(std::move(job));
+        changed_.notify_one();
+        return;
       }
     }
-    if (job) {
-      fail(*job, std::make_exception_ptr(Overloaded("too many passwords are waiting to be hashed")));
-    } else {
-      changed_.notify_one();
-    }
+    fail(*job, std::make_exception_ptr(Overloaded("too many passwords are waiting to be hashed")));
   }
 
   /// Waits for a job; null once the queue is closed.

@@ -26,8 +26,8 @@ const std::shared_ptr<Shard>& shard_of(const Database* database) {
 
 struct Database::State {
   ConnectionSettings settings;
-  std::chrono::milliseconds acquire_timeout;
-  int exclusive_for_each_thread;
+  std::chrono::milliseconds acquire_timeout{};
+  int exclusive_for_each_thread = 0;
   boost::asio::thread_pool helper{1};  // for libpq's blocking cancel request
 };
 

@@ -37,6 +37,8 @@ struct PoolLimits {
 class Database : public Executor {
  public:
   Database(ConnectionSettings settings, PoolLimits limits, int threads);
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
   ~Database() override;
 
   /// Called once by each I/O thread before it runs its loop; the context must outlive close().

@@ -22,6 +22,21 @@ constexpr milliseconds kPauseAfterRefusal{200};
 
 constexpr Statement kRollback{"db.rollback", "rollback"};
 
+/// Gives a connection back when its scope ends.
+class Lease {
+ public:
+  Lease(Shard& shard, const std::shared_ptr<Connection>& connection)
+      : shard_(shard), connection_(connection) {}
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  // NOLINTNEXTLINE(bugprone-exception-escape): only std::bad_alloc, which ends the program anyway
+  ~Lease() { shard_.release(connection_); }
+
+ private:
+  Shard& shard_;
+  const std::shared_ptr<Connection>& connection_;
+};
+
 }  // namespace
 
 milliseconds Backoff::next() {
@@ -87,11 +102,7 @@ asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
     });
   }
   const std::shared_ptr<Connection> connection = co_await acquire();
-  struct Lease {
-    Shard& shard;
-    const std::shared_ptr<Connection>& connection;
-    ~Lease() { shard.release(connection); }
-  } const lease{*this, connection};
+  const Lease lease(*this, connection);
   co_return co_await run_on(connection, statement, std::move(params));
 }
 

@@ -14,8 +14,8 @@ enum class Lane {
 
 /// Must outlive the program's connections: each prepares it on first use and remembers its address.
 struct Statement {
-  const char* name;  // "jobs.get": unique; seen in logs and pg_stat_statements
-  const char* sql;
+  const char* name = nullptr;  // "jobs.get": unique; seen in logs and pg_stat_statements
+  const char* sql = nullptr;
   Lane lane = Lane::exclusive;
 };
 

@@ -15,7 +15,10 @@ class Connection;
 class Transaction : public Executor {
  public:
   Transaction(std::shared_ptr<Shard> shard, std::shared_ptr<Connection> connection) noexcept;
+  Transaction(const Transaction&) = delete;
   Transaction(Transaction&&) noexcept;
+  Transaction& operator=(const Transaction&) = delete;
+  Transaction& operator=(Transaction&&) = delete;
   ~Transaction() override;
 
   boost::asio::awaitable<Rows> run(const Statement& statement, Params params) override;

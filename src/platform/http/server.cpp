@@ -32,6 +32,7 @@ Server::Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limi
   state_->acceptor = std::make_shared<Acceptor>(*contexts.front(), state_->common, state_->shards);
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): only std::bad_alloc, which ends the program anyway
 Server::~Server() {
   state_->acceptor->stop();
   close_all();

@@ -36,7 +36,7 @@ class Server {
   Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limits, Handler handler);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  ~Server();
+  ~Server();  // NOLINT(bugprone-exception-escape): see there
 
   /// Port 0 takes a free one. The Error says why the address cannot be had.
   Result<void> listen(const std::string& address, std::uint16_t port);

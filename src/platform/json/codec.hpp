@@ -29,6 +29,7 @@ concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_me
 template <class T>
 concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses
 #define GIGCO_JSON_CODEC(type)                                        \
   template <>                                                         \
   struct Codec<type> {                                                \
@@ -36,6 +37,7 @@ concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
     static void read(const Value& from, type& value, Reader& reader); \
     static Value schema(const Rule& rule);                            \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 GIGCO_JSON_CODEC(bool);
 GIGCO_JSON_CODEC(std::int32_t);

@@ -12,7 +12,8 @@ namespace bj = boost::json;
 
 enum class BuildFault { duplicate_name = 1, too_many_values };
 
-class BuildCategory : public boost::system::error_category {
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): never deleted, and the base says so
+class BuildCategory final : public boost::system::error_category {
  public:
   [[nodiscard]] const char* name() const noexcept override { return "gigco.json"; }
   [[nodiscard]] std::string message(int fault) const override {
