@@ -8,11 +8,11 @@ sources() { find "$root/src" "$root/tests" "$root/bench" \( -name '*.cpp' -o -na
 
 check_format() { sources | xargs -0 clang-format --dry-run --Werror; }
 
-# The sourced parts are checked through ./gigco, where their shared names are known.
+# The sourced parts are checked through the script that sources them, where their shared names are known.
 check_scripts() {
-  (cd -- "$root" && shellcheck --severity=warning --external-sources gigco) &&
-    find "$root/scripts" "$root/.ci" "$root/tests" "$root/bench" -name node_modules -prune -o -type f -print0 |
-    xargs -0 grep -lZ '^#!/usr/bin/env bash' | xargs -0 shellcheck --severity=warning
+  (cd -- "$root" &&
+    find gigco scripts .ci tests bench -name node_modules -prune -o -type f -print0 |
+    xargs -0 grep -lZ '^#!/usr/bin/env bash' | xargs -0 shellcheck --severity=warning --external-sources)
 }
 
 check_tidy() {

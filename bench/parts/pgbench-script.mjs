@@ -1,0 +1,18 @@
+// Reads PostgreSQL's log, with log_statement = 'all', and prints the last "jobs." statement in it as a
+// script of pgbench: numbers become variables, hence parameters; words become literals.
+import fs from "node:fs";
+
+const log = fs.readFileSync(0, "utf8");
+const found = [...log.matchAll(/LOG: {2}execute (jobs\.[^:]*): (.*)\n(?:\S+ \S+ \S+ \[\d+\] DETAIL: {2}parameters: (.*)\n)?/g)].at(-1);
+if (!found) {
+  console.error("the service sent no statement about jobs");
+  process.exit(1);
+}
+let [, , statement, parameters = ""] = found;
+const lines = [];
+for (const [, number, value] of parameters.matchAll(/\$(\d+) = '((?:[^']|'')*)'/g)) {
+  const isNumber = /^-?\d+$/.test(value);
+  if (isNumber) lines.push(`\\set p${number} ${value}`);
+  statement = statement.replace(new RegExp(`\\$${number}(?!\\d)`, "g"), isNumber ? `:p${number}` : `'${value}'`);
+}
+console.log([...lines, `${statement};`].join("\n"));

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# The rows that are no pair of rates: logins among reads, latency, memory, start, growth.
+
+# Bare bcrypt on all cores, by the C library through Perl: hashes each second.
+bare_hashes() {
+  for _ in $(seq "$(nproc)"); do
+    # shellcheck disable=SC2016 # Perl's variables
+    perl -MTime::HiRes=time -e 'my ($s, $password, $n, $t) = (@ARGV, 0, time);
+      while (time < $t + $s) { crypt($password, q($2b$12$abcdefghijklmnopqrstuu)); $n++ }
+      printf "%.3f\n", $n / (time - $t)' "$((2 * seconds))" "$password" &
+  done | awk '{ sum += $1 } END { print sum }'
+}
+
+logins() {
+  wrk -t1 -c"$((2 * $(nproc)))" -d"$((2 * seconds))s" --timeout 10s -s "$work/login.lua" "$url/api/v1/auth/login" |
+    awk '/^Requests\/sec/ { print $2 } /Non-2xx/ { print "failures:", $0 >"/dev/stderr" }'
+}
+
+reads_among_logins() {
+  local alone among
+  alone="$(of_wrk "$url/api/v1/jobs/$last_job")"
+  logins >"$work/logins" &
+  local login_pid=$!
+  sleep 0.5
+  wrk -t1 -c"$clients" -d"${seconds}s" --latency -H "Authorization: Bearer $token" "$url/api/v1/jobs/$last_job" >"$work/among.log"
+  wait "$login_pid"
+  among="$(awk '/^Requests\/sec/ { print $2 }' "$work/among.log")"
+  rate_line "GET one job while all cores log in" ">=50%" "$among" "$alone"
+  line "  its p99" "$(awk '/ 99%/ { print $2 }' "$work/among.log")" "" "" "<=20ms"
+}
+
+# The connections send at random times, so that together they ask for half of what was reached.
+latency_at_half() {
+  local rate
+  rate="$(of_wrk "$url/api/v1/jobs/$last_job")"
+  cat >"$work/half.lua" <<LUA
+function delay() return math.random() * 2 * 1000 * $clients / ($rate / 2) end
+LUA
+  wrk -t1 -c"$clients" -d"${seconds}s" --latency -s "$work/half.lua" -H "Authorization: Bearer $token" "$url/api/v1/jobs/$last_job" |
+    tee -a "$work/wrk.log" |
+    awk 'function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }
+         / 50%/ { p50 = ms($2) } / 99%/ { p99 = ms($2) } /^Requests\/sec/ { rate = $2 }
+         END { printf "%-40s %12.2fms %12.2fms %7.1fx %8s\n", "p99 and median at " sprintf("%.0f/s", rate), p99, p50, p99 / p50, "<=5x" }'
+}
+
+idle_memory() {
+  local resident
+  resident="$(node "$root/bench/parts/idle.mjs" "$url/live" 1000 "$service")"
+  line "memory with 1,000 idle connections" "$(awk -v k="$resident" 'BEGIN { printf "%.1f MiB", k / 1024 }')" "" "" "64 MiB"
+}
+
+cold_start() {
+  local took
+  took="$(DB_HOST="$socket" DB_PORT="$database_port" DB_NAME=gigco DB_USER=gigco PORT="$(free_port)" GIGCO_HOME="$work/second" JWT_SECRET_FILE="$work/home/jwt-secret" \
+    node "$root/bench/parts/start.mjs" "$binary" "$rounds")"
+  line "start to ready, database running" "$took ms" "" "" "300 ms"
+}
+
+growth() {
+  local what before after
+  local -A small=()
+  write_random_job
+  small[one]="$(of_wrk "$url" "$work/random.lua")"
+  small[page]="$(of_wrk "$url/api/v1/jobs?status=posted")"
+  add_jobs "$growth_rows"
+  write_random_job
+  for what in one page; do
+    before="${small[$what]}"
+    case "$what" in
+      one) after="$(of_wrk "$url" "$work/random.lua")" ;;
+      page) after="$(of_wrk "$url/api/v1/jobs?status=posted")" ;;
+    esac
+    rate_line "GET $what: $growth_rows jobs beside $rows" ">=85%" "$after" "$before"
+  done
+}
