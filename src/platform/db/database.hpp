@@ -19,11 +19,11 @@ namespace gigco::db {
 
 /// As in libpq's documentation, section "Parameter Key Words".
 struct ConnectionSettings {
-  std::string host;  // a name, an address, or the directory of a unix socket
+  std::string host = {};  // a name, an address, or the directory of a unix socket
   int port = 5432;
-  std::string database;
-  std::string user;
-  std::string password;
+  std::string database = {};
+  std::string user = {};
+  std::string password = {};
   std::string sslmode = "prefer";
   std::chrono::milliseconds connect_timeout{3'000};
   std::chrono::milliseconds statement_timeout{5'000};  // the server cancels what runs longer
