@@ -1,5 +1,6 @@
 // Accounts over HTTP: what tokens can do, and when they stop.
 import assert from "node:assert/strict";
+import crypto from "node:crypto";
 
 import { password, person } from "./people.mjs";
 
@@ -60,6 +61,17 @@ export const tests = {
     assert.equal((await profile(service, token)).status, 401);
     assert.equal((await service.call("login", { body: { email, password } })).status, 401);
     assert.equal((await service.call("login", { body: { email, password: "Rainy-Night-2027" } })).status, 200);
+  },
+
+  async "mailed tokens expire, and are kept as hashes only"(service) {
+    const someone = await person(service);
+    await service.call("forgotPassword", { body: { email: someone.email } });
+    const token = await service.mailedToken(someone.email, "password");
+    assert.equal(service.sql(`select count(*) from account_tokens where token_hash = '${token}'`), "0");
+    const hash = crypto.createHash("sha256").update(token).digest("hex");
+    assert.equal(service.sql(`update account_tokens set expires_at = now() where token_hash = '${hash}' returning 1`), "1");
+    const reset = await service.call("resetPassword", { body: { token, new_password: "Another-Day-2027" } });
+    assert.equal(reset.status, 400);
   },
 
   async "nobody registers as administrator, or twice"(service) {

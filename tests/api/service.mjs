@@ -47,12 +47,12 @@ export async function startService() {
     await pause(50);
   }
   const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
-  return new Service(url, home, child, document);
+  return new Service(url, home, child, document, binary);
 }
 
 class Service {
-  constructor(url, home, child, document) {
-    Object.assign(this, { url, home, child, document, records: [] });
+  constructor(url, home, child, document, binary) {
+    Object.assign(this, { url, home, child, document, binary, records: [] });
     this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>
       Object.entries(item).map(([method, operation]) => ({ pattern, method: method.toUpperCase(), operation })));
   }
@@ -80,6 +80,12 @@ class Service {
     return answer;
   }
 
+  /** As the superuser of the service's PostgreSQL; the first value, as text. */
+  sql(statement, database = "gigco") {
+    const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", database];
+    return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8" }).trim();
+  }
+
   /** The newest mailed token for an address. */
   async mailedToken(address, subject) {
     const folder = path.join(this.home, "mail");
@@ -99,9 +105,11 @@ class Service {
     this.child.kill("SIGTERM");
     const clean = await Promise.race([ended.then(([code]) => code === 0), pause(stopLimit, false, { ref: false })]);
     if (!clean && this.child.exitCode === null) this.child.kill("SIGKILL");
-    const file = process.env.TEST_RECORDED_RESPONSES ?? path.join(root, "build/dev/test-logs/responses.jsonl");
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, this.records.map((record) => JSON.stringify(record) + "\n").join(""));
+    const file = process.env.TEST_RECORDED_RESPONSES;
+    if (file) {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, this.records.map((record) => JSON.stringify(record) + "\n").join(""));
+    }
     fs.rmSync(this.home, { recursive: true, force: true });
     return clean;
   }

@@ -1,0 +1,24 @@
+// Runs tests one after another on a service of their own, and prints a line for each.
+import { startService } from "./service.mjs";
+
+export async function runOnService(tests) {
+  let failed = 0;
+  const report = (good, name, reason = "") => {
+    console.log(`${good ? "ok" : "not ok"} - ${name}`);
+    if (!good) {
+      failed += 1;
+      console.log(String(reason).replace(/^/gm, "    "));
+    }
+  };
+  const service = await startService();
+  for (const [name, test] of Object.entries(tests)) {
+    try {
+      await test(service);
+      report(true, name);
+    } catch (problem) {
+      report(false, name, problem.stack);
+    }
+  }
+  report(await service.stop(), "the service stops cleanly");
+  process.exitCode = failed === 0 ? 0 : 1;
+}
