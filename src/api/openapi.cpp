@@ -118,19 +118,24 @@ std::vector<int> error_statuses(const http::Route& route) {
   statuses.push_back(kUnavailable);
   std::ranges::sort(statuses);
   statuses.erase(std::unique(statuses.begin(), statuses.end()), statuses.end());
+  std::erase(statuses, route.success_status);
   return statuses;
 }
 
 Object responses_of(const http::Route& route) {
-  Object good{{"description", text(http::reason_phrase(route.success_status))}};
+  std::optional<Value> form;
   if (route.response_type != nullptr) {
-    good.emplace_back("content", json_content(json::reference_to(*route.response_type)));
+    form = json::reference_to(*route.response_type);
+  }
+  Object good{{"description", text(http::reason_phrase(route.success_status))}};
+  if (form) {
+    good.emplace_back("content", json_content(*form));
   }
   Object responses{{std::to_string(route.success_status), std::move(good)}};
   for (const int status : error_statuses(route)) {
     // What the health routes answer when something is wrong has the same form as when all is well.
-    Value schema = route.tag == "health" ? json::reference_to(*route.response_type)
-                                         : Value(Object{{"$ref", text("#/components/schemas/Error")}});
+    const bool reports = route.tag == "health" && form;
+    Value schema = reports ? *form : Value(Object{{"$ref", text("#/components/schemas/Error")}});
     responses.emplace_back(std::to_string(status), Object{{"description", text(http::reason_phrase(status))},
                                                           {"content", json_content(std::move(schema))}});
   }
