@@ -34,7 +34,7 @@ Result<JobList> listed(Result<jobs::JobPage> page) {
     return page.error();
   }
   JobList list;
-  list.jobs = std::move(page->jobs);
+  list.jobs = std::move(page->items);
   list.count = static_cast<std::int64_t>(list.jobs.size());
   list.pagination = std::move(page->pagination);
   return list;

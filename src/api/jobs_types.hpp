@@ -11,7 +11,7 @@ namespace gigco::api {
 struct JobList {
   std::vector<jobs::JobView> jobs;
   std::int64_t count = 0;  // on this page
-  jobs::Pagination pagination;
+  paging::Pagination pagination;
 };
 BOOST_DESCRIBE_STRUCT(JobList, (), (jobs, count, pagination))
 

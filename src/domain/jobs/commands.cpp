@@ -70,7 +70,7 @@ json::Rules RejectJob::rules() {
 json::Rules CancelJob::rules() { return {rule("reason").length(0, kMaxReason).example("\"Plans changed\"")}; }
 
 json::Rules JobQuery::rules() {
-  return with(PageQuery::rules(),
+  return with(paging::PageQuery::rules(),
               {rule("consumer_id").range(1, INT64_MAX).example("1"),
                rule("worker_id").range(1, INT64_MAX).example("2"),
                rule("min_pay").range(0, kMaxAmount.count).example("20.00"),
@@ -82,6 +82,6 @@ json::Rules JobQuery::rules() {
                rule("sort").defaulted().example("\"newest\"")});
 }
 
-json::Rules MyJobsQuery::rules() { return PageQuery::rules(); }
+json::Rules MyJobsQuery::rules() { return paging::PageQuery::rules(); }
 
 }  // namespace gigco::jobs

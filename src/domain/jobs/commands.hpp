@@ -9,7 +9,7 @@
 
 #include "domain/accounts/actor.hpp"
 #include "domain/jobs/job.hpp"
-#include "domain/jobs/page.hpp"
+#include "domain/paging/page.hpp"
 #include "platform/json/rules.hpp"
 
 namespace gigco::jobs {
@@ -99,7 +99,7 @@ BOOST_DESCRIBE_STRUCT(CancelJob, (), (reason))
 enum class Sort { newest, oldest, pay_high, pay_low, distance };
 BOOST_DESCRIBE_ENUM(Sort, newest, oldest, pay_high, pay_low, distance)
 
-struct JobQuery : PageQuery {
+struct JobQuery : paging::PageQuery {
   std::optional<JobStatus> status;
   std::optional<Category> category;
   std::optional<Id> consumer_id;
@@ -114,15 +114,15 @@ struct JobQuery : PageQuery {
 
   static json::Rules rules();
 };
-BOOST_DESCRIBE_STRUCT(JobQuery, (PageQuery),
+BOOST_DESCRIBE_STRUCT(JobQuery, (paging::PageQuery),
                       (status, category, consumer_id, worker_id, min_pay, max_pay, q, lat, lng, radius, sort))
 
-struct MyJobsQuery : PageQuery {
+struct MyJobsQuery : paging::PageQuery {
   std::optional<accounts::Role> role;  // in which part; the caller's own when absent
   std::optional<JobStatus> status;
 
   static json::Rules rules();
 };
-BOOST_DESCRIBE_STRUCT(MyJobsQuery, (PageQuery), (role, status))
+BOOST_DESCRIBE_STRUCT(MyJobsQuery, (paging::PageQuery), (role, status))
 
 }  // namespace gigco::jobs

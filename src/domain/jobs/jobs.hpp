@@ -9,6 +9,7 @@
 
 #include "domain/jobs/commands.hpp"
 #include "domain/jobs/standing.hpp"
+#include "domain/paging/list.hpp"
 
 namespace gigco::jobs {
 
@@ -16,10 +17,7 @@ using boost::asio::awaitable;
 
 [[nodiscard]] awaitable<Result<JobView>> get(db::Executor& database, ResourceRef job);
 
-struct JobPage {
-  std::vector<JobView> jobs;
-  Pagination pagination;
-};
+using JobPage = paging::Page<JobView>;
 
 /// Lists refuse with an `invalid` what does not fit together: a point of which one half is missing, a
 /// cursor with another order than newest, too deep a page.

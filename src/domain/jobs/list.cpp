@@ -1,32 +1,10 @@
-#include <algorithm>
-#include <array>
-#include <charconv>
+#include "domain/paging/list.hpp"
 
 #include "domain/jobs/columns.hpp"
 #include "domain/jobs/jobs.hpp"
-#include "domain/jobs/recent_totals.hpp"
-#include "platform/db/query.hpp"
 
 namespace gigco::jobs {
 namespace {
-
-constexpr std::int64_t kMaxPipelinedSkip = 1'000;  // rows that an index skips within a millisecond
-
-/// A limit that is a parameter makes PostgreSQL plan again for every page, which costs more than the page
-/// itself; so the statement's text has one of a few limits, and the surplus is dropped here.
-struct LimitStep {
-  std::int64_t rows;
-  db::Fragment sql;
-};
-constexpr std::array kLimitSteps{LimitStep{11, " limit 11"}, LimitStep{21, " limit 21"},
-                                 LimitStep{51, " limit 51"}, LimitStep{101, " limit 101"}};
-static_assert(kLimitSteps.back().rows > kMaxPageSize);
-
-/// Where a list goes on: after the job that was made at this time and has this id.
-struct Place {
-  Timestamp created_at;
-  Id id = 0;
-};
 
 /// Which jobs a list is about, before its filters.
 enum class Scope { all, available };
@@ -35,31 +13,10 @@ struct Request {
   const JobQuery& query;
   Scope scope = Scope::all;
   Id actor = 0;
-  std::optional<Place> after = {};
+  std::optional<paging::Place> after = {};
 
   [[nodiscard]] bool has_point() const { return query.lat.has_value(); }
 };
-
-std::string cursor_after(const JobView& job) {
-  return std::to_string(job.created_at.time_since_epoch().count()) + "_" + std::to_string(job.id);
-}
-
-std::optional<Place> parse_cursor(std::string_view text) {
-  constexpr std::int64_t kLastMicrosecond = 253'402'300'799'999'999;  // of the year 9999
-  std::int64_t micros = 0;
-  Id id = 0;
-  const char* end = text.data() + text.size();
-  const auto time = std::from_chars(text.data(), end, micros);
-  if (time.ec != std::errc() || time.ptr == end || *time.ptr != '_' || micros < 0 ||
-      micros > kLastMicrosecond) {
-    return {};
-  }
-  const auto number = std::from_chars(time.ptr + 1, end, id);
-  if (number.ec != std::errc() || number.ptr != end) {
-    return {};
-  }
-  return Place{Timestamp(std::chrono::microseconds(micros)), id};
-}
 
 Result<void> check_query(const JobQuery& query) {
   if (query.lat.has_value() != query.lng.has_value()) {
@@ -74,7 +31,7 @@ Result<void> check_query(const JobQuery& query) {
   if (query.cursor && query.sort != Sort::newest) {
     return invalid_field("cursor", "goes only with sort=newest");
   }
-  return query.check();
+  return {};
 }
 
 /// From the point to the job on a sphere with the earth's mean radius, by the haversine formula.
@@ -145,12 +102,11 @@ void add_order(db::Query& sql, Sort sort) {
 db::Lane lane_of(const Request& request) {
   const JobQuery& query = request.query;
   const bool is_quick = request.scope == Scope::all && query.sort == Sort::newest && !query.category &&
-                        !query.min_pay && !query.max_pay && !query.q && !query.lat &&
-                        query.skipped() <= kMaxPipelinedSkip;
+                        !query.min_pay && !query.max_pay && !query.q && !query.lat;
   return is_quick ? db::Lane::pipelined : db::Lane::exclusive;
 }
 
-db::ComposedQuery page_of(const Request& request) {
+db::Query rows_of(const Request& request) {
   db::Query sql("jobs.list");
   sql.add("select " GIGCO_JOB_COLUMNS);
   if (request.has_point()) {
@@ -161,47 +117,17 @@ db::ComposedQuery page_of(const Request& request) {
   sql.add(" from jobs as job" GIGCO_JOB_PEOPLE);
   add_distance(sql, request);
   add_filters(sql, request);
-  if (request.after) {
-    sql.add(" and (job.created_at, job.id) < ($::timestamptz, $::bigint)", request.after->created_at,
-            request.after->id);
-  }
+  paging::add_place(sql, request.after, " and (job.created_at, job.id) < ($::timestamptz, $::bigint)");
   add_order(sql, request.query.sort);
-  // At least one more than the page holds, which tells whether there is another.
-  sql.add(std::ranges::upper_bound(kLimitSteps, request.query.size(), {}, &LimitStep::rows)->sql);
-  if (request.query.skipped() > 0) {
-    sql.add(" offset $", request.query.skipped());
-  }
-  return std::move(sql).compose(lane_of(request));
+  return sql;
 }
 
-db::ComposedQuery total_of(const Request& request) {
+db::Query count_of(const Request& request) {
   db::Query sql("jobs.count");
   sql.add("select count(*) from (select 1 from jobs as job");
   add_distance(sql, request);
   add_filters(sql, request);
-  sql.add(" limit $) as counted", kMaxCounted + 1);
-  return std::move(sql).compose(db::Lane::exclusive);
-}
-
-/// One's own lists are short and must be exact; what everybody sees may be counted a second ago.
-bool may_be_recent(const Request& request) {
-  return request.scope == Scope::all && !request.query.consumer_id && !request.query.worker_id;
-}
-
-awaitable<std::int64_t> count(db::Executor& database, const Request& request) {
-  thread_local RecentTotals totals;
-  db::ComposedQuery counting = total_of(request);
-  std::string key = may_be_recent(request) ? RecentTotals::key_of(counting) : std::string();
-  const std::optional<std::int64_t> known = totals.find(key, RecentTotals::Clock::now());
-  if (known) {
-    co_return *known;
-  }
-  const db::Rows counted = co_await database.run(counting.statement, std::move(counting.params));
-  const auto total = counted.get<std::int64_t>(0);
-  if (!key.empty()) {
-    totals.keep(std::move(key), total, RecentTotals::Clock::now());
-  }
-  co_return total;
+  return sql;
 }
 
 awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
@@ -209,28 +135,17 @@ awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
   if (const auto checked = check_query(query); !checked) {
     co_return checked.error();
   }
-  if (query.cursor) {
-    request.after = parse_cursor(*query.cursor);
-    if (!request.after) {
-      co_return invalid_field("cursor", "must be the next_cursor of a page");
-    }
+  const auto after = paging::place_of(query);
+  if (!after) {
+    co_return after.error();
   }
-  db::ComposedQuery composed = page_of(request);
-  const db::Rows rows = co_await database.run(composed.statement, std::move(composed.params));
-  JobPage page;
-  page.jobs = rows.all<JobView>();
-  const auto size = static_cast<std::size_t>(query.size());
-  const bool has_next = page.jobs.size() > size;
-  if (has_next) {
-    page.jobs.resize(size);
-  }
-  auto total = static_cast<std::int64_t>(page.jobs.size());
-  if (has_next || query.cursor || query.skipped() > 0) {
-    total = co_await count(database, request);
-  }
-  page.pagination = paginate(query, total, has_next);
-  if (has_next && query.sort == Sort::newest) {
-    page.pagination.next_cursor = cursor_after(page.jobs.back());
+  request.after = *after;
+  const bool for_everybody = request.scope == Scope::all && !query.consumer_id && !query.worker_id;
+  JobPage page = co_await paging::fetch<JobView>(database, query, rows_of(request),
+                                                 [&request] { return count_of(request); },
+                                                 {.lane = lane_of(request), .recent_total = for_everybody});
+  if (query.sort == Sort::newest) {
+    paging::tell_cursor(page);
   }
   co_return page;
 }
@@ -249,7 +164,7 @@ awaitable<Result<JobPage>> list_available(db::Executor& database, const accounts
 awaitable<Result<JobPage>> list_own(db::Executor& database, const accounts::Actor& actor,
                                     const MyJobsQuery& query) {
   JobQuery own;
-  static_cast<PageQuery&>(own) = static_cast<const PageQuery&>(query);
+  static_cast<paging::PageQuery&>(own) = static_cast<const paging::PageQuery&>(query);
   own.status = query.status;
   if (query.role.value_or(actor.role) == accounts::Role::gig_worker) {
     own.worker_id = actor.id;

@@ -3,8 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include "domain/jobs/page.hpp"
-
 namespace gigco::jobs {
 namespace {
 
@@ -44,30 +42,6 @@ TEST(Terms, AcceptWhatFitsTogether) {
   Terms terms;
   terms.total_pay = Cents{1};
   EXPECT_THAT(faulty_fields(terms), testing::IsEmpty());
-}
-
-TEST(Page, HoldsAtMostAHundred) {
-  PageQuery query;
-  query.limit = 1'000;
-  query.page = 3;
-  EXPECT_EQ(query.size(), 100);
-  EXPECT_EQ(query.skipped(), 200);
-}
-
-TEST(Page, IsRefusedTooFarFromTheBeginning) {
-  PageQuery query;
-  query.page = kMaxSkipped;
-  EXPECT_FALSE(query.check());
-}
-
-TEST(Page, TellsWhatLiesAround) {
-  PageQuery query;
-  query.offset = 40;
-  const Pagination pagination = paginate(query, 41, false);
-  EXPECT_EQ(pagination.page, 3);
-  EXPECT_EQ(pagination.pages, 3);
-  EXPECT_TRUE(pagination.has_prev);
-  EXPECT_FALSE(pagination.has_next);
 }
 
 }  // namespace

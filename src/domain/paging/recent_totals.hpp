@@ -11,7 +11,7 @@
 
 #include "platform/db/query.hpp"
 
-namespace gigco::jobs {
+namespace gigco::paging {
 
 /// One for each thread, without locks.
 class RecentTotals {
@@ -35,4 +35,4 @@ class RecentTotals {
   std::unordered_map<std::string, Entry> entries_;
 };
 
-}  // namespace gigco::jobs
+}  // namespace gigco::paging

@@ -1,8 +1,8 @@
-#include "domain/jobs/page.hpp"
+#include "domain/paging/page.hpp"
 
 #include <algorithm>
 
-namespace gigco::jobs {
+namespace gigco::paging {
 
 json::Rules PageQuery::rules() {
   return {json::rule("page").range(1, kMaxAskedNumber).defaulted().says("Counted from 1.").example("1"),
@@ -41,4 +41,4 @@ Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next) {
           .next_cursor = {}};
 }
 
-}  // namespace gigco::jobs
+}  // namespace gigco::paging

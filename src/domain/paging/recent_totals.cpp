@@ -1,6 +1,6 @@
-#include "domain/jobs/recent_totals.hpp"
+#include "domain/paging/recent_totals.hpp"
 
-namespace gigco::jobs {
+namespace gigco::paging {
 
 std::string RecentTotals::key_of(const db::ComposedQuery& count) {
   std::string key = count.statement.sql;
@@ -29,4 +29,4 @@ void RecentTotals::keep(std::string key, std::int64_t total, Clock::time_point a
   entries_.insert_or_assign(std::move(key), Entry{total, at + kKept});
 }
 
-}  // namespace gigco::jobs
+}  // namespace gigco::paging

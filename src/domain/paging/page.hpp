@@ -11,7 +11,7 @@
 #include "platform/core/error.hpp"
 #include "platform/json/rules.hpp"
 
-namespace gigco::jobs {
+namespace gigco::paging {
 
 inline constexpr std::int64_t kMaxPageSize = 100;  // items; more asked is less given
 inline constexpr std::int64_t kMaxAskedNumber = 1'000'000'000;
@@ -47,4 +47,4 @@ BOOST_DESCRIBE_STRUCT(Pagination, (), (page, limit, total, pages, has_next, has_
 
 [[nodiscard]] Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next);
 
-}  // namespace gigco::jobs
+}  // namespace gigco::paging

@@ -1,8 +1,8 @@
-#include "domain/jobs/recent_totals.hpp"
+#include "domain/paging/recent_totals.hpp"
 
 #include <gtest/gtest.h>
 
-namespace gigco::jobs {
+namespace gigco::paging {
 namespace {
 
 using namespace std::chrono_literals;
@@ -37,4 +37,4 @@ TEST(RecentTotals, TellsListsApartByTheirParameters) {
 }
 
 }  // namespace
-}  // namespace gigco::jobs
+}  // namespace gigco::paging
