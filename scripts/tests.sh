@@ -39,6 +39,7 @@ count_logs() {
 
 # The test programs of a preset, and the shared cluster's, as ninja targets.
 test_targets() {
+  ninja -C "$root/build/$1" build.ninja >/dev/null # which lists again what came and went
   ninja -C "$root/build/$1" -t targets all |
     sed -nE 's/^(tests\/([^:]*\/)?([a-z0-9_]+_test|gigco_test_cluster)): CXX_EXECUTABLE_LINKER.*/\1/p'
 }
