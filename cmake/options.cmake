@@ -3,6 +3,8 @@ add_library(gigco_options INTERFACE)
 target_compile_options(gigco_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 # GCC 12 takes the delete of an inlined coroutine frame for a mismatch with its promise's own operator new.
 target_compile_options(gigco_options INTERFACE -Wno-mismatched-new-delete)
+# Without it ccache cannot see through a precompiled header and keeps nothing.
+target_compile_options(gigco_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 target_include_directories(gigco_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_definitions(gigco_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED
@@ -21,6 +23,11 @@ if(GIGCO_SANITIZE STREQUAL "thread")
 endif()
 target_compile_options(gigco_options INTERFACE ${GIGCO_SANITIZE_FLAGS})
 target_link_options(gigco_options INTERFACE ${GIGCO_SANITIZE_FLAGS})
+
+option(GIGCO_FAILPOINTS "Let tests kill the process at named places (platform/core/failpoint.hpp)" OFF)
+if(GIGCO_FAILPOINTS)
+  target_compile_definitions(gigco_options INTERFACE GIGCO_FAILPOINTS)
+endif()
 
 option(GIGCO_COVERAGE "Count executed lines" OFF)
 if(GIGCO_COVERAGE)

@@ -4,6 +4,7 @@
 
 : "${root:?scripts are sourced by ./gigco}"
 export CCACHE_DIR="${CCACHE_DIR:-$root/build/ccache}"
+export CCACHE_SLOPPINESS=pch_defines,time_macros # what its manual asks for with precompiled headers
 export npm_config_cache="${npm_config_cache:-$root/build/npm-cache}"
 export npm_config_update_notifier=false
 readonly heartbeat_seconds=15

@@ -17,6 +17,10 @@ While working on it
   ./gigco test --all         also sanitizers, coverage and lint; up to an hour on two cores
   ./gigco lint               clang-format, shellcheck and clang-tidy
   ./gigco bench              measures the service against pgbench, nginx and a bare hash
+  ./gigco fuzz [cases]       thousands of generated requests from the API's own description; needs Python 3
+                             and PyPI, and says so when they are missing
+  ./gigco client             makes the TypeScript client in web/api-client from the API's description
+  ./gigco reference          writes docs/api/reference.md anew, from the same description
   ./gigco build [preset]     dev, release (default), asan, tsan or coverage, into build/<preset>
 
 Everything else goes to the program itself, built first if it is not there yet

@@ -101,6 +101,9 @@ run_scripts() {
   if [[ -z "$filter" || openapi == *"$filter"* ]]; then
     npm_packages tests/openapi
   fi
+  if [[ -z "$filter" || docs == *"$filter"* || client == *"$filter"* ]]; then
+    make_client "$TEST_BINARY" || count 0 1 0
+  fi
   local -A seen=()
   for name in architecture docs api openapi "$root"/tests/*/run; do
     script="$root/tests/$name/run"
@@ -158,6 +161,7 @@ test_quickly() {
 # The plain run is the coverage build's, so that nothing is built and run twice for no reason.
 test_everything() {
   local preset step=5
+  export STORM_CLIENTS=200 STORM_OPERATIONS=5000
   say "[1/8] packages"
   need_packages yes build test lint
   npm_packages docs-ui

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 
 const log = fs.readFileSync(0, "utf8");
-const found = [...log.matchAll(/LOG: {2}execute (jobs\.[^:]*): (.*)\n(?:\S+ \S+ \S+ \[\d+\] DETAIL: {2}parameters: (.*)\n)?/g)].at(-1);
+const found = [...log.matchAll(/LOG: {2}execute (jobs\.[^:]*): ([\s\S]*?)\n(?:\d{4}-\S+ \S+ \S+ \[\d+\] DETAIL: {2}parameters: (.*)\n|(?=\d{4}-))/g)].at(-1);
 if (!found) {
   console.error("the service sent no statement about jobs");
   process.exit(1);

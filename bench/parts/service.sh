@@ -35,13 +35,16 @@ start_service() {
   database_port="$(find "$socket" -name '.s.PGSQL.*' -not -name '*.lock' | sed 's/.*\.//')"
   read -r token consumer < <(curl -fsS "$url/api/v1/auth/register" -H 'Content-Type: application/json' \
     -d "{\"email\":\"$email\",\"name\":\"Bench\",\"password\":\"$password\"}" | jq -r '"\(.token) \(.id)"')
+  worker="$(curl -fsS "$url/api/v1/auth/register" -H 'Content-Type: application/json' \
+    -d "{\"email\":\"worker-$email\",\"name\":\"Bench\",\"password\":\"$password\",\"role\":\"gig_worker\"}" | jq -r .token)"
 }
 
 sql() { "$pgbin/psql" -qXAt -h "$socket" -p "$database_port" -U postgres -v ON_ERROR_STOP=1 gigco "$@"; }
 
 add_jobs() { # how many
-  sql -c "insert into jobs (consumer_id, title, description, category, total_pay_cents)
-          select $consumer, 'Job ' || n, 'A description of some length for job ' || n, 'cleaning', 9000 + n % 10000
+  sql -c "insert into jobs (consumer_id, title, description, category, total_pay_cents, location_latitude, location_longitude)
+          select $consumer, 'Job ' || n, 'A description of some length for job ' || n, 'cleaning', 9000 + n % 10000,
+                 40 + 2 * random(), -75 + 2 * random()
           from generate_series(1, $1) n"
   sql -c "vacuum analyze jobs"
   first_job="$(sql -c "select min(id) from jobs")"

@@ -16,17 +16,22 @@ logins() {
     awk '/^Requests\/sec/ { print $2 } /Non-2xx/ { print "failures:", $0 >"/dev/stderr" }'
 }
 
+of_wrk_with_latency() {
+  wrk -t1 -c"$clients" -d"${seconds}s" --latency -H "Authorization: Bearer $token" "$url/api/v1/jobs/$last_job"
+}
+
 reads_among_logins() {
-  local alone among
-  alone="$(of_wrk "$url/api/v1/jobs/$last_job")"
+  local among alone
+  of_wrk_with_latency >"$work/alone.log"
   logins >"$work/logins" &
   local login_pid=$!
   sleep 0.5
-  wrk -t1 -c"$clients" -d"${seconds}s" --latency -H "Authorization: Bearer $token" "$url/api/v1/jobs/$last_job" >"$work/among.log"
+  of_wrk_with_latency >"$work/among.log"
   wait "$login_pid"
   among="$(awk '/^Requests\/sec/ { print $2 }' "$work/among.log")"
+  alone="$(awk '/^Requests\/sec/ { print $2 }' "$work/alone.log")"
   rate_line "GET one job while all cores log in" ">=50%" "$among" "$alone"
-  line "  its p99" "$(awk '/ 99%/ { print $2 }' "$work/among.log")" "" "" "<=20ms"
+  line "  its p99" "$(awk '/ 99%/ { print $2 }' "$work/among.log")" "$(awk '/ 99%/ { print $2 }' "$work/alone.log")" "" "<=20ms"
 }
 
 # The connections send at random times, so that together they ask for half of what was reached.
@@ -56,6 +61,15 @@ cold_start() {
   line "start to ready, database running" "$took ms" "" "" "300 ms"
 }
 
+# The statement alone, by one client, with all that it costs but HTTP.
+match_among() { # how many jobs
+  local match="/api/v1/jobs/matches?lat=40.7&lng=-74&radius_miles=25" latency
+  statement_of "$match" "$worker" >"$work/match.sql"
+  latency="$("$pgbin/pgbench" -h "$socket" -p "$database_port" -U gigco -n -M prepared -c 1 -T "$seconds" -f "$work/match.sql" gigco 2>>"$work/pgbench.log" |
+    awk '/^latency average/ { print $4 }')"
+  line "matching a worker with $1 jobs" "$latency ms" "" "" "10 ms"
+}
+
 growth() {
   local what before after
   local -A small=()
@@ -72,4 +86,5 @@ growth() {
     esac
     rate_line "GET $what: $growth_rows jobs beside $rows" ">=85%" "$after" "$before"
   done
+  match_among "$growth_rows"
 }

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # pgbench's scripts. The reads are the service's own statements, taken from PostgreSQL's log.
 
-# statement_of <path>: the statement that a GET of the path sends to the database, for pgbench. Its
+# The statement that a GET of the path sends to the database, for pgbench. Its
 # parameters are numbers, or words that become literals.
-statement_of() {
+statement_of() { # path [token]
   local log="$work/home/postgres/postgres.log" start
-  curl -fsS -o /dev/null -H "Authorization: Bearer $token" "$url$1" # so that totals are known already
+  curl -fsS -o /dev/null -H "Authorization: Bearer ${2:-$token}" "$url$1" # so that totals are known already
   sql -c "alter system set log_statement = 'all'" && sql -c "select pg_reload_conf()" >/dev/null
   sleep 0.3
   start="$(wc -c <"$log")"
-  curl -fsS -o /dev/null -H "Authorization: Bearer $token" "$url$1"
+  curl -fsS -o /dev/null -H "Authorization: Bearer ${2:-$token}" "$url$1"
   sleep 0.3
   tail -c "+$((start + 1))" "$log" | node "$root/bench/parts/pgbench-script.mjs"
   sql -c "alter system reset log_statement" && sql -c "select pg_reload_conf()" >/dev/null

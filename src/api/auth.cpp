@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/answers.hpp"
 #include "api/auth_types.hpp"
 #include "api/endpoint.hpp"
 #include "domain/accounts/accounts.hpp"
@@ -30,12 +31,6 @@ accounts::Registration registration_of(RegisterRequest&& body) {
           .place_id = std::move(body.place_id),
           .skills = std::move(body.skills),
           .availability = std::move(body.availability)};
-}
-
-Confirmation confirmation(std::string message) {
-  Confirmation confirmed;
-  confirmed.message = std::move(message);
-  return confirmed;
 }
 
 awaitable<Result<RegisterResponse>> register_user(OpenCall<RegisterRequest>& call) {
@@ -133,6 +128,7 @@ http::Route declare(std::string_view last_segment, std::string_view name, std::s
                     .name = name,
                     .summary = summary,
                     .other_statuses = std::move(other_statuses),
+                    .tells_secrets = true,
                     .handler = {}};
   return route;
 }

@@ -9,6 +9,7 @@
 
 #include <boost/describe.hpp>
 
+#include "domain/accounts/contact.hpp"
 #include "domain/accounts/user.hpp"
 #include "platform/json/rules.hpp"
 
@@ -16,11 +17,6 @@ namespace gigco::api {
 
 inline constexpr std::size_t kMaxTokenLength = 4096;
 inline constexpr std::size_t kMaxPasswordLength = 72;
-inline constexpr std::size_t kMaxSkills = 50;
-inline constexpr std::size_t kMaxSkillLength = 100;
-inline constexpr std::size_t kMaxNotesLength = 2'000;
-inline constexpr std::size_t kMaxAddressLength = 500;
-inline constexpr std::size_t kMaxPlaceIdLength = 255;
 
 /// The roles that people may choose for themselves.
 enum class OpenRole { consumer, gig_worker };
@@ -40,31 +36,21 @@ struct RegisterRequest {
   std::optional<std::string> availability;
 
   static json::Rules rules() {
-    return {
-        json::rule("email").format(json::Format::email).example(R"("ada@example.com")"),
-        json::rule("name").length(2, 255).example(R"("Ada Baker")"),
-        json::rule("password")
-            .length(1, kMaxPasswordLength)
-            .write_only()
-            .says("10 to 72 bytes with an upper-case letter, a lower-case letter, a digit and a special "
-                  "character; not a common password, and without the local part of the e-mail address")
-            .example(R"("Violet+Harbor-42")"),
-        json::rule("role").defaulted().example(R"("consumer")"),
-        json::rule("phone").format(json::Format::phone).example(R"("+1 415 555 0100")"),
-        json::rule("address").length(0, kMaxAddressLength).example(R"("1 Market Street, San Francisco")"),
-        json::rule("latitude").range(-90, 90).says("degrees; together with longitude").example("37.7937"),
-        json::rule("longitude").range(-180, 180).says("degrees; together with latitude").example("-122.3965"),
-        json::rule("place_id").length(0, kMaxPlaceIdLength).example(R"("ChIJIQBpAG2ahYAR_6128GcTUEo")"),
-        json::rule("skills")
-            .defaulted()
-            .items(kMaxSkills)
-            .length(1, kMaxSkillLength)
-            .says("of a gig worker")
-            .example(R"(["plumbing"])"),
-        json::rule("availability")
-            .length(0, kMaxNotesLength)
-            .says("of a gig worker")
-            .example(R"("weekday mornings")")};
+    return json::joined(
+        accounts::contact_rules(),
+        {json::rule("email").format(json::Format::email).example(R"("ada@example.com")"),
+         json::rule("password")
+             .length(1, kMaxPasswordLength)
+             .write_only()
+             .says("10 to 72 bytes with an upper-case letter, a lower-case letter, a digit and a special "
+                   "character; not a common password, and without the local part of the e-mail address")
+             .example(R"("Violet+Harbor-42")"),
+         json::rule("role").defaulted().example(R"("consumer")"),
+         accounts::skills_rule().defaulted().says("Of a gig worker."),
+         json::rule("availability")
+             .length(0, accounts::kMaxNotesLength)
+             .says("Of a gig worker.")
+             .example(R"("weekday mornings")")});
   }
 };
 BOOST_DESCRIBE_STRUCT(RegisterRequest, (),
@@ -178,11 +164,5 @@ struct RefreshResponse {
   static json::Rules rules() { return {json::rule("expires_in").says("seconds until the token ends")}; }
 };
 BOOST_DESCRIBE_STRUCT(RefreshResponse, (), (success, token, refresh_token, expires_in))
-
-struct Confirmation {
-  bool success = true;
-  std::string message;
-};
-BOOST_DESCRIBE_STRUCT(Confirmation, (), (success, message))
 
 }  // namespace gigco::api

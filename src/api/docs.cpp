@@ -4,6 +4,9 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <mutex>
+
+#include "platform/http/encoding.hpp"
 
 namespace gigco::api {
 namespace {
@@ -49,15 +52,46 @@ std::string contents_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-boost::asio::awaitable<http::Response> respond(std::shared_ptr<const std::string> body,
-                                               std::string_view content_type) {
-  http::Response response{.body = *body, .content_type = content_type};
+/// A body that never changes, so that each coding of it is made once. Thread-safe.
+class Asset {
+ public:
+  explicit Asset(std::string body) : body_(std::move(body)) {}
+
+  [[nodiscard]] bool empty() const noexcept { return body_.empty(); }
+
+  [[nodiscard]] http::Response response(std::string_view accept_encoding) {
+    const http::Coding coding = http::negotiate(accept_encoding);
+    if (coding == http::Coding::identity || body_.size() < http::kLeastCompressed) {
+      return {.body = body_};
+    }
+    Encoded& encoded = coding == http::Coding::br ? br_ : gzip_;
+    std::call_once(encoded.made, [&] { encoded.body = http::encode(body_, coding); });
+    http::Response response{.body = encoded.body};
+    response.headers.emplace_back("Content-Encoding", http::token_of(coding));
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    return response;
+  }
+
+ private:
+  struct Encoded {
+    std::once_flag made;
+    std::string body;
+  };
+  std::string body_;
+  Encoded gzip_;
+  Encoded br_;
+};
+
+boost::asio::awaitable<http::Response> respond(std::shared_ptr<Asset> asset, std::string_view content_type,
+                                               std::string_view accept_encoding) {
+  http::Response response = asset->response(accept_encoding);
+  response.content_type = content_type;
   response.headers.emplace_back("Cache-Control", "public, max-age=300");
   co_return response;
 }
 
 http::Route route(std::string pattern, std::string_view name, std::string_view content_type,
-                  std::shared_ptr<const std::string> body) {
+                  std::shared_ptr<Asset> asset) {
   return {.method = http::Method::get,
           .pattern = std::move(pattern),
           .access = {.everyone = true},
@@ -65,19 +99,19 @@ http::Route route(std::string pattern, std::string_view name, std::string_view c
           .name = name,
           .summary = "Documentation",
           .response_content = content_type,
-          .handler = [body, content_type](http::Request&) { return respond(body, content_type); }};
+          .handler = [asset = std::move(asset), content_type](http::Request& request) {
+            return respond(asset, content_type, request.header("Accept-Encoding"));
+          }};
 }
 
-std::shared_ptr<const std::string> shared(std::string_view text) {
-  return std::make_shared<const std::string>(text);
-}
+std::shared_ptr<Asset> shared(std::string_view text) { return std::make_shared<Asset>(std::string(text)); }
 
 }  // namespace
 
 std::vector<http::Route> docs_routes(std::string document, const std::filesystem::path& ui_directory) {
   constexpr std::string_view kJson = "application/json";
   constexpr std::string_view kHtml = "text/html; charset=utf-8";
-  const auto openapi = std::make_shared<const std::string>(std::move(document));
+  const auto openapi = std::make_shared<Asset>(std::move(document));
   std::vector<http::Route> routes;
   routes.push_back(route("/", "getIndex", kJson, shared(kIndex)));
   routes.push_back(route("/openapi.json", "getOpenapi", kJson, openapi));
@@ -85,11 +119,11 @@ std::vector<http::Route> docs_routes(std::string document, const std::filesystem
   routes.push_back(route("/swagger/doc.json", "getSwaggerDocument", kJson, openapi));
   bool complete = true;
   for (const File& file : kFiles) {
-    auto body = std::make_shared<const std::string>(contents_of(ui_directory / file.name));
-    complete = complete && !body->empty();
-    if (!body->empty()) {
+    auto asset = std::make_shared<Asset>(contents_of(ui_directory / file.name));
+    complete = complete && !asset->empty();
+    if (!asset->empty()) {
       routes.push_back(
-          route("/docs/" + std::string(file.name), file.name, file.content_type, std::move(body)));
+          route("/docs/" + std::string(file.name), file.name, file.content_type, std::move(asset)));
     }
   }
   const auto page = shared(complete ? kPage : kPageWithoutFiles);

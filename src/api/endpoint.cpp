@@ -2,6 +2,8 @@
 
 #include "api/authorization.hpp"
 #include "api/idempotency.hpp"
+#include "api/representation.hpp"
+#include "platform/crypto/random.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/target.hpp"
 
@@ -13,7 +15,13 @@ struct Binding {
   Operation operation;
   http::Access access;
   int success_status;
+  bool has_entity_tag;
+  Shape shape;
 };
+
+// Whoever changes the resource after this snapshot makes the transaction end in a db::SerializationFailure.
+constexpr db::Statement kOneSnapshot{"endpoint.one_snapshot",
+                                     "set transaction isolation level repeatable read"};
 
 Result<json::Value> input_of(const http::Request& request, const Operation& operation) {
   if (operation.input_type->members.empty()) {
@@ -50,6 +58,28 @@ http::Response success(const Binding& binding, std::string body) {
   return {.status = binding.success_status, .body = std::move(body)};
 }
 
+bool is_conditional(const http::Request& request) { return !request.header("If-Match").empty(); }
+
+/// A path without a representation of its own has no state that If-Match could name.
+awaitable<Result<void>> check_precondition(const Binding& binding, const http::Request& request,
+                                           db::Transaction& transaction) {
+  if (!is_conditional(request)) {
+    co_return Result<void>();
+  }
+  if (!binding.operation.current) {
+    co_return precondition_failed();
+  }
+  co_await transaction.execute(kOneSnapshot);
+  const Encoded current = co_await binding.operation.current(binding.services, request, transaction);
+  if (!current) {
+    co_return current.error();
+  }
+  if (!precondition_holds(request, *current)) {
+    co_return precondition_failed();
+  }
+  co_return Result<void>();
+}
+
 awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, const http::Request& request,
                                                      PreparedCall& call) {
   const auto idempotent = IdempotentWrite::of(request, *request.route);
@@ -57,6 +87,9 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
     co_return idempotent.error();
   }
   db::Transaction transaction = co_await binding.services.database->begin();
+  if (const Result<void> holds = co_await check_precondition(binding, request, transaction); !holds) {
+    co_return holds.error();
+  }
   if (idempotent->has_value()) {
     Result<std::optional<http::Response>> earlier = co_await (*idempotent)->begin(transaction);
     if (!earlier) {
@@ -66,7 +99,8 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
       co_return std::move(**earlier);
     }
   }
-  Encoded encoded = co_await call.run(&transaction);
+  const Execution execution{.transaction = &transaction};
+  Encoded encoded = co_await call.run(execution);
   if (!encoded) {
     co_return encoded.error();
   }
@@ -75,19 +109,79 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
     (*idempotent)->finish(transaction, response);
   }
   co_await transaction.commit();
+  call.committed();
+  co_return response;
+}
+
+awaitable<Result<http::Response>> write(const Binding& binding, const http::Request& request,
+                                        PreparedCall& call) {
+  try {
+    co_return co_await run_in_transaction(binding, request, call);
+  } catch (const db::SerializationFailure&) {
+    if (!is_conditional(request)) {
+      throw;
+    }
+  }
+  co_return precondition_failed();
+}
+
+awaitable<Result<http::Response>> run_open(const Binding& binding, const http::Request& request,
+                                           PreparedCall& call) {
+  const auto idempotent = IdempotentWrite::of(request, *request.route);
+  if (!idempotent) {
+    co_return idempotent.error();
+  }
+  db::Database& database = *binding.services.database;
+  Execution execution{.transaction = nullptr, .key = crypto::random_uuid()};
+  if (idempotent->has_value()) {
+    Result<IdempotentWrite::Taken> taken = co_await (*idempotent)->take(database);
+    if (!taken) {
+      co_return taken.error();
+    }
+    if (taken->answer) {
+      co_return *std::move(taken->answer);
+    }
+    execution.key = taken->request;
+  }
+  Encoded encoded = co_await call.run(execution);
+  if (!encoded) {
+    if (idempotent->has_value() && encoded.error().kind == ErrorKind::given_up) {
+      co_await (*idempotent)->renew(database, execution.key);
+    }
+    co_return encoded.error();
+  }
+  http::Response response = success(binding, std::move(*encoded));
+  if (idempotent->has_value()) {
+    co_await (*idempotent)->store(database, response);
+  }
   co_return response;
 }
 
 awaitable<Result<http::Response>> run(const Binding& binding, const http::Request& request,
                                       PreparedCall& call) {
   if (binding.operation.kind == Kind::write) {
-    co_return co_await run_in_transaction(binding, request, call);
+    co_return co_await write(binding, request, call);
   }
-  Encoded encoded = co_await call.run(nullptr);
+  if (binding.operation.kind == Kind::open) {
+    co_return co_await run_open(binding, request, call);
+  }
+  const auto fields = selected_fields(request, binding.shape);
+  if (!fields) {
+    co_return fields.error();
+  }
+  const Execution execution;
+  Encoded encoded = co_await call.run(execution);
   if (!encoded) {
     co_return encoded.error();
   }
-  co_return success(binding, std::move(*encoded));
+  http::Response response = success(binding, std::move(*encoded));
+  if (!fields->empty()) {
+    response.body = select(response.body, binding.shape, *fields);
+  }
+  if (binding.has_entity_tag) {
+    revalidate(request, response);
+  }
+  co_return response;
 }
 
 awaitable<http::Response> answer(const Binding& binding, http::Request& request) {
@@ -119,8 +213,17 @@ http::Route bind(http::Route declaration, const Services& services, Operation op
   auto& type = operation.kind == Kind::read ? declaration.query_type : declaration.body_type;
   type = operation.input_type->members.empty() ? nullptr : operation.input_type;
   declaration.response_type = operation.response_type;
-  const auto binding = std::make_shared<const Binding>(
-      Binding{services, std::move(operation), declaration.access, declaration.success_status});
+  const Shape shape = shape_of(*operation.response_type);
+  declaration.has_entity_tag = operation.kind == Kind::read && !shape.is_list();
+  declaration.takes_if_match = static_cast<bool>(operation.current);
+  if (operation.kind == Kind::write) {
+    declaration.other_statuses.push_back(http::status_of(ErrorKind::precondition));
+  } else if (operation.kind == Kind::read) {
+    declaration.other_statuses.push_back(http::status_of(ErrorKind::invalid));  // fields=
+  }
+  const auto binding =
+      std::make_shared<const Binding>(Binding{services, std::move(operation), declaration.access,
+                                              declaration.success_status, declaration.has_entity_tag, shape});
   declaration.handler = [binding](http::Request& request) { return answer(*binding, request); };
   return declaration;
 }

@@ -39,14 +39,17 @@ struct CallBase {
 
 enum class Kind { read, write, open };
 
-/// Reads: each statement by itself.
+/// Reads: each statement by itself, unless an executor is given.
 template <class Query>
 struct ReadCall : CallBase {
   static constexpr Kind kKind = Kind::read;
   using Input = Query;
-  using CallBase::CallBase;
+  ReadCall(const Services& its_services, const http::Request& its_request)
+      : ReadCall(its_services, its_request, *its_services.database) {}
+  ReadCall(const Services& its_services, const http::Request& its_request, db::Executor& executor)
+      : CallBase(its_services, its_request), db(executor) {}
 
-  db::Executor& db = *services.database;
+  db::Executor& db;
   Query input{};
 };
 
@@ -60,19 +63,27 @@ struct WriteCall : CallBase {
 
   db::Transaction* transaction = nullptr;  // never null in a handler
   Body input{};
+  std::function<void()> after_commit = {};  // what must not happen unless the change has: mail
 };
 
-/// Neither: the domain decides by itself when to open a transaction, because slow work stands between.
+/// Neither: the domain decides by itself when to open a transaction, because slow work stands between. Where
+/// the route takes an Idempotency-Key, the domain does nothing twice under the same `key`.
 template <class Body>
 struct OpenCall : CallBase {
   static constexpr Kind kKind = Kind::open;
   using Input = Body;
   using CallBase::CallBase;
 
+  Uuid key;  // names this request: the same for each retry with the same Idempotency-Key
   Body input{};
 };
 
 using Encoded = Result<std::string>;  // the response's JSON
+
+struct Execution {
+  db::Transaction* transaction = nullptr;  // of an operation that writes
+  Uuid key = {};                           // of one that is open
+};
 
 /// A call whose input has been read and found good.
 class PreparedCall {
@@ -82,8 +93,9 @@ class PreparedCall {
   PreparedCall& operator=(const PreparedCall&) = delete;
   virtual ~PreparedCall() = default;
 
-  /// `transaction` is null unless the operation writes.
-  virtual awaitable<Encoded> run(db::Transaction* transaction) = 0;
+  virtual awaitable<Encoded> run(Execution execution) = 0;
+  /// What run() wrote is durable.
+  virtual void committed() = 0;
 };
 
 /// The typed part of one route, as functions that the engine in endpoint.cpp calls.
@@ -94,6 +106,8 @@ struct Operation {
   std::function<Result<std::unique_ptr<PreparedCall>>(const Services&, const http::Request&,
                                                       const json::Value&)>
       prepare = {};
+  /// What a GET of the same path shows, read in this transaction; for If-Match. May be empty.
+  std::function<awaitable<Encoded>(const Services&, const http::Request&, db::Executor&)> current = {};
 };
 
 /// Completes the declaration with the operation's types and a handler.
@@ -118,9 +132,11 @@ class TypedCall final : public PreparedCall {
     return {};
   }
 
-  awaitable<Encoded> run(db::Transaction* transaction) override {
+  awaitable<Encoded> run(Execution execution) override {
     if constexpr (Call::kKind == Kind::write) {
-      call_.transaction = transaction;
+      call_.transaction = execution.transaction;
+    } else if constexpr (Call::kKind == Kind::open) {
+      call_.key = execution.key;
     }
     const Result<Response> result = co_await handler_(call_);
     if (!result) {
@@ -129,26 +145,65 @@ class TypedCall final : public PreparedCall {
     co_return json::serialize(*result);
   }
 
+  void committed() override {
+    if constexpr (Call::kKind == Kind::write) {
+      if (call_.after_commit) {
+        call_.after_commit();
+      }
+    }
+  }
+
  private:
   Call call_;
   Handler handler_;
 };
+
+template <class Query, class View>
+awaitable<Encoded> show(const Services& services, const http::Request& request, db::Executor& executor,
+                        awaitable<Result<View>> (*handler)(ReadCall<Query>&)) {
+  ReadCall<Query> call(services, request, executor);
+  const Result<View> view = co_await handler(call);
+  if (!view) {
+    co_return view.error();
+  }
+  co_return json::serialize(*view);
+}
+
+template <class Call, class Response>
+Operation operation_of(awaitable<Result<Response>> (*handler)(Call&)) {
+  Operation operation{.kind = Call::kKind,
+                      .input_type = &json::type_of<typename Call::Input>(),
+                      .response_type = &json::type_of<Response>()};
+  operation.prepare = [handler](const Services& its_services, const http::Request& request,
+                                const json::Value& input) -> Result<std::unique_ptr<PreparedCall>> {
+    auto call = std::make_unique<TypedCall<Call, Response>>(its_services, request, handler);
+    if (const auto read = call->read(input); !read) {
+      return read.error();
+    }
+    return std::unique_ptr<PreparedCall>(std::move(call));
+  };
+  return operation;
+}
 
 }  // namespace detail
 
 template <class Call, class Response>
 http::Route endpoint(http::Route declaration, const Services& services,
                      awaitable<Result<Response>> (*handler)(Call&)) {
-  Operation operation{.kind = Call::kKind,
-                      .input_type = &json::type_of<typename Call::Input>(),
-                      .response_type = &json::type_of<Response>()};
-  operation.prepare = [handler](const Services& its_services, const http::Request& request,
-                                const json::Value& input) -> Result<std::unique_ptr<PreparedCall>> {
-    auto call = std::make_unique<detail::TypedCall<Call, Response>>(its_services, request, handler);
-    if (const auto read = call->read(input); !read) {
-      return read.error();
-    }
-    return std::unique_ptr<PreparedCall>(std::move(call));
+  return bind(std::move(declaration), services, detail::operation_of(handler));
+}
+
+/// A change of what `current` shows, the handler of a GET of the same path: it can be made to depend on that
+/// state by If-Match.
+template <class Call, class Response, class Query, class View>
+http::Route endpoint(http::Route declaration, const Services& services,
+                     awaitable<Result<Response>> (*handler)(Call&),
+                     awaitable<Result<View>> (*current)(ReadCall<Query>&)) {
+  static_assert(Call::kKind == Kind::write);
+  Operation operation = detail::operation_of(handler);
+  operation.current = [current](const Services& its_services, const http::Request& request,
+                                db::Executor& executor) {
+    return detail::show(its_services, request, executor, current);
   };
   return bind(std::move(declaration), services, std::move(operation));
 }

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "platform/core/identifiers.hpp"
 #include "platform/db/transaction.hpp"
 #include "platform/http/route.hpp"
 
@@ -25,6 +26,20 @@ class IdempotentWrite {
 
   /// Stores the answer, to be committed with what it tells of.
   void finish(db::Transaction& transaction, const http::Response& response) const;
+
+  // For work that cannot be one transaction, because slow calls stand in it. The request's uuid is the same
+  // for every retry, and whoever does the work does nothing twice under it.
+  struct Taken {
+    std::optional<http::Response> answer;
+    Uuid request;
+  };
+  /// The stored answer, or the uuid of the request. Error: 422 IDEMPOTENCY_KEY_REUSED.
+  [[nodiscard]] boost::asio::awaitable<Result<Taken>> take(db::Executor& database) const;
+  [[nodiscard]] boost::asio::awaitable<void> store(db::Executor& database,
+                                                   const http::Response& response) const;
+  /// What was begun under this uuid was given up: the next retry begins anew, under another. Nothing changes
+  /// when that has happened already.
+  [[nodiscard]] boost::asio::awaitable<void> renew(db::Executor& database, const Uuid& request) const;
 
  private:
   IdempotentWrite() = default;

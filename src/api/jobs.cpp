@@ -1,53 +1,24 @@
 #include "api/jobs.hpp"
 
+#include "api/answers.hpp"
 #include "api/endpoint.hpp"
 #include "api/jobs_types.hpp"
+#include "api/routes.hpp"
 #include "domain/jobs/jobs.hpp"
 #include "platform/db/database.hpp"
 
 namespace gigco::api {
 namespace {
 
-using accounts::Role;
+using namespace std::chrono_literals;
 using http::Method;
 using http::Ownership;
 using jobs::JobView;
 
-constexpr std::string_view kTag = "jobs";
-constexpr int kCreated = 201;
-constexpr int kConflict = 409;
-
-constexpr http::Access roles(std::initializer_list<Role> allowed) {
-  http::Access access;
-  for (const Role role : allowed) {
-    access.role_mask |= 1U << static_cast<unsigned>(role);
-  }
-  return access;
-}
-
-constexpr http::Access kAny = roles({Role::consumer, Role::gig_worker, Role::admin});
-constexpr http::Access kPosters = roles({Role::consumer, Role::admin});
-constexpr http::Access kWorkers = roles({Role::gig_worker});
+constexpr RouteGroup kJobs{"jobs"};
 
 Result<JobList> listed(Result<jobs::JobPage> page) {
-  if (!page) {
-    return page.error();
-  }
-  JobList list;
-  list.jobs = std::move(page->items);
-  list.count = static_cast<std::int64_t>(list.jobs.size());
-  list.pagination = std::move(page->pagination);
-  return list;
-}
-
-Result<JobChanged> changed(Result<JobView> job, std::string_view message) {
-  if (!job) {
-    return job.error();
-  }
-  JobChanged answer;
-  static_cast<JobView&>(answer) = std::move(*job);
-  answer.message = message;
-  return answer;
+  return list_of<JobList>(std::move(page), &JobList::jobs);
 }
 
 Result<JobAction> acted(Result<JobView> job, std::string_view message) {
@@ -76,6 +47,11 @@ awaitable<Result<JobList>> list_available_jobs(ReadCall<jobs::JobQuery>& call) {
   co_return listed(std::move(page));
 }
 
+awaitable<Result<MatchList>> match_jobs(ReadCall<jobs::MatchQuery>& call) {
+  Result<jobs::MatchPage> page = co_await jobs::match(call.db, call.actor, call.input);
+  co_return list_of<MatchList>(std::move(page), &MatchList::jobs);
+}
+
 awaitable<Result<JobList>> list_my_jobs(ReadCall<jobs::MyJobsQuery>& call) {
   Result<jobs::JobPage> page = co_await jobs::list_own(call.db, call.actor, call.input);
   co_return listed(std::move(page));
@@ -85,12 +61,12 @@ awaitable<Result<JobView>> get_job(ReadCall<Nothing>& call) { return jobs::get(c
 
 awaitable<Result<JobChanged>> create_job(WriteCall<jobs::CreateJob>& call) {
   Result<JobView> job = co_await jobs::create(*call.transaction, call.actor, call.input);
-  co_return changed(std::move(job), "The job is posted.");
+  co_return changed<JobChanged>(std::move(job), "The job is posted.");
 }
 
 awaitable<Result<JobChanged>> update_job(WriteCall<jobs::UpdateJob>& call) {
   Result<JobView> job = co_await jobs::update(*call.transaction, call.resource, call.actor, call.input);
-  co_return changed(std::move(job), "The job is changed.");
+  co_return changed<JobChanged>(std::move(job), "The job is changed.");
 }
 
 awaitable<Result<JobRemoved>> delete_job(WriteCall<Nothing>& call) {
@@ -137,85 +113,57 @@ awaitable<Result<JobAction>> cancel_job(WriteCall<jobs::CancelJob>& call) {
   co_return acted(std::move(job), "The job is cancelled.");
 }
 
-http::Route reading(std::string pattern, http::Access access, std::string_view name,
-                    std::string_view summary) {
-  return {.method = Method::get,
-          .pattern = std::move(pattern),
-          .access = access,
-          .tag = kTag,
-          .name = name,
-          .summary = summary,
-          .handler = {}};
-}
-
-http::Route changing(Method method, std::string pattern, http::Access access, Ownership ownership,
-                     std::string_view name, std::string_view summary) {
-  return {.method = method,
-          .pattern = std::move(pattern),
-          .access = access,
-          .ownership = ownership,
-          .tag = kTag,
-          .name = name,
-          .summary = summary,
-          .other_statuses = {kConflict},
-          .takes_idempotency_key = method == Method::post,
-          .handler = {}};
-}
-
-http::Route creating() {
-  return {.method = Method::post,
-          .pattern = "/api/v1/jobs/create",
-          .access = kPosters,
-          .tag = kTag,
-          .name = "createJob",
-          .summary = "Post a job",
-          .success_status = kCreated,
-          .takes_idempotency_key = true,
-          .handler = {}};
-}
-
 }  // namespace
 
 std::vector<http::Route> job_routes(const Services& services) {
   std::vector<http::Route> routes;
-  const auto add = [&](http::Route route, auto handler) {
-    routes.push_back(endpoint(std::move(route), services, handler));
+  const auto add = [&](http::Route route, auto... handlers) {
+    routes.push_back(endpoint(std::move(route), services, handlers...));
   };
-  add(reading("/api/v1/jobs", kAny, "listJobs", "Find jobs"), list_jobs);
-  add(reading("/api/v1/jobs/available", kWorkers, "listAvailableJobs",
-              "Jobs that the caller could accept now"),
+  add(kJobs.reading("/api/v1/jobs", kAny, "listJobs", "Find jobs"), list_jobs);
+  add(kJobs.reading("/api/v1/jobs/available", kWorkers, "listAvailableJobs",
+                    "Jobs that the caller could accept now"),
       list_available_jobs);
-  add(reading("/api/v1/jobs/my-jobs", kAny, "listMyJobs", "The caller's own jobs, posted or taken"),
+  add(answering(
+          kJobs.reading("/api/v1/jobs/matches", kWorkers, "matchJobs",
+                        "Open jobs that suit the caller by distance, category and hours, the best first"),
+          {kNotFound, kConflict}),
+      match_jobs);
+  add(kJobs.reading("/api/v1/jobs/my-jobs", kAny, "listMyJobs", "The caller's own jobs, posted or taken"),
       list_my_jobs);
-  add(reading("/api/v1/jobs/{id}", kAny, "getJob", "One job with its people"), get_job);
-  add(creating(), create_job);
-  add(changing(Method::put, "/api/v1/jobs/{id}", kPosters, Ownership::owner, "updateJob",
-               "Change a job before the work begins"),
-      update_job);
-  add(changing(Method::del, "/api/v1/jobs/{id}", kPosters, Ownership::owner, "deleteJob",
-               "Delete a job that nobody has taken"),
-      delete_job);
-  add(changing(Method::post, "/api/v1/jobs/{id}/send-offer", kPosters, Ownership::owner, "sendJobOffer",
-               "Offer a job to one worker"),
+  add(kJobs.reading("/api/v1/jobs/{id}", kAny, "getJob", "One job with its people"), get_job);
+  add(kJobs.creating("/api/v1/jobs/create", kPosters, Ownership::none, "createJob", "Post a job"),
+      create_job);
+  add(kJobs.changing(Method::put, "/api/v1/jobs/{id}", kPosters, Ownership::owner, "updateJob",
+                     "Change a job before the work begins"),
+      update_job, get_job);
+  add(kJobs.changing(Method::del, "/api/v1/jobs/{id}", kPosters, Ownership::owner, "deleteJob",
+                     "Delete a job that nobody has taken"),
+      delete_job, get_job);
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/send-offer", kPosters, Ownership::owner, "sendJobOffer",
+                     "Offer a job to one worker"),
       send_offer);
-  add(changing(Method::post, "/api/v1/jobs/{id}/accept", kWorkers, Ownership::none, "acceptJob",
-               "Take a job that is open or offered to the caller"),
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/accept", kWorkers, Ownership::none, "acceptJob",
+                     "Take a job that is open or offered to the caller"),
       accept_job);
-  add(changing(Method::post, "/api/v1/jobs/{id}/reject", kWorkers, Ownership::assignee, "rejectJob",
-               "Refuse an offer, or give back a job that was taken"),
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/reject", kWorkers, Ownership::assignee, "rejectJob",
+                     "Refuse an offer, or give back a job that was taken"),
       reject_job);
-  add(changing(Method::post, "/api/v1/jobs/{id}/start", kWorkers, Ownership::assignee, "startJob",
-               "Begin the work"),
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/start", kWorkers, Ownership::assignee, "startJob",
+                     "Begin the work"),
       start_job);
-  add(changing(Method::post, "/api/v1/jobs/{id}/complete", kAny, Ownership::party, "completeJob",
-               "Say that the work is done; both parties do"),
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/complete", kAny, Ownership::party, "completeJob",
+                     "Say that the work is done; both parties do"),
       complete_job);
-  add(changing(Method::post, "/api/v1/jobs/{id}/cancel", kPosters, Ownership::owner, "cancelJob",
-               "Cancel a job"),
+  add(kJobs.changing(Method::post, "/api/v1/jobs/{id}/cancel", kPosters, Ownership::owner, "cancelJob",
+                     "Cancel a job"),
       cancel_job);
-  add(changing(Method::del, "/api/v1/jobs/{id}/cancel", kPosters, Ownership::owner, "cancelJobByDelete",
-               "Cancel a job, as older clients do it"),
-      cancel_job);
+  http::Route older = kJobs.changing(Method::del, "/api/v1/jobs/{id}/cancel", kPosters, Ownership::owner,
+                                     "cancelJobByDelete", "Cancel a job, as older clients do it");
+  older.deprecation = {.since = std::chrono::sys_days{2026y / 11 / 24},
+                       .sunset = std::chrono::sys_days{2028y / 1 / 1},
+                       .successor = "/api/v1/jobs/{id}/cancel"};
+  add(std::move(older), cancel_job);
   return routes;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/jobs/commands.hpp"
+#include "domain/jobs/matching.hpp"
 
 namespace gigco::api {
 
@@ -14,6 +14,13 @@ struct JobList {
   paging::Pagination pagination;
 };
 BOOST_DESCRIBE_STRUCT(JobList, (), (jobs, count, pagination))
+
+struct MatchList {
+  std::vector<jobs::JobMatch> jobs;
+  std::int64_t count = 0;  // on this page
+  paging::Pagination pagination;
+};
+BOOST_DESCRIBE_STRUCT(MatchList, (), (jobs, count, pagination))
 
 struct JobChanged : jobs::JobView {
   bool success = true;

@@ -15,6 +15,13 @@ using json::Array;
 using json::Object;
 using json::Value;
 
+constexpr std::string_view kDescription =
+    "Amounts are numbers with two decimals, times are RFC 3339 in UTC. An {id} is an integer or a uuid. "
+    "Any GET takes fields=name,name to select members of the resource, or of each one of a list. Single "
+    "resources carry an ETag: send it back in If-None-Match to learn whether they have changed (304), and in "
+    "If-Match to change them only if they have not (412). A POST may carry an Idempotency-Key: a retry with "
+    "the same key gets the first answer.";
+
 Value text(std::string_view value) { return Value(std::string(value)); }
 
 /// The form of every error; http::error_response() writes it.
@@ -61,7 +68,14 @@ class Components {
   std::map<std::string, const json::Type*> types_;
 };
 
-Object json_content(Value schema) { return {{"application/json", Object{{"schema", std::move(schema)}}}}; }
+constexpr std::string_view kJson = "application/json";
+
+Object json_content(Value schema) { return {{std::string(kJson), Object{{"schema", std::move(schema)}}}}; }
+
+/// Without its parameters.
+std::string_view media_type(std::string_view content_type) {
+  return content_type.substr(0, content_type.find(';'));
+}
 
 Value parameter(std::string_view place, std::string_view name, bool required, Value schema) {
   return Object{
@@ -78,13 +92,16 @@ Array parameters_of(const http::Route& route) {
   if (route.query_type != nullptr) {
     for (const json::Member& member : route.query_type->members) {
       const bool required = !member.optional && !member.rule->has_default;
-      parameters.push_back(parameter("query", member.name, required, member.schema(*member.rule)));
+      parameters.push_back(parameter("query", member.name, required, json::member_schema(member)));
     }
   }
   if (route.takes_idempotency_key) {
     constexpr int kMaxKeyLength = 255;
     Object schema{{"type", text("string")}, {"maxLength", json::Number{std::to_string(kMaxKeyLength)}}};
     parameters.push_back(parameter("header", "Idempotency-Key", false, std::move(schema)));
+  }
+  if (route.takes_if_match) {
+    parameters.push_back(parameter("header", "If-Match", false, Object{{"type", text("string")}}));
   }
   return parameters;
 }
@@ -113,7 +130,7 @@ std::vector<int> error_statuses(const http::Route& route) {
     statuses.push_back(kNotFound);
   }
   if (route.takes_idempotency_key) {
-    statuses.push_back(kUnprocessable);
+    statuses.insert(statuses.end(), {kInvalid, kUnprocessable});
   }
   statuses.push_back(kUnavailable);
   std::ranges::sort(statuses);
@@ -130,6 +147,12 @@ Object responses_of(const http::Route& route) {
   Object good{{"description", text(http::reason_phrase(route.success_status))}};
   if (form) {
     good.emplace_back("content", json_content(*form));
+  } else if (const auto type = media_type(route.response_content); type != kJson) {
+    good.emplace_back("content",
+                      Object{{std::string(type), Object{{"schema", Object{{"type", text("string")}}}}}});
+  }
+  if (route.has_entity_tag) {
+    good.emplace_back("headers", Object{{"ETag", Object{{"schema", Object{{"type", text("string")}}}}}});
   }
   Object responses{{std::to_string(route.success_status), std::move(good)}};
   for (const int status : error_statuses(route)) {
@@ -160,6 +183,10 @@ std::string_view ownership_name(http::Ownership ownership) {
       return "assignee";
     case http::Ownership::party:
       return "party";
+    case http::Ownership::author:
+      return "author";
+    case http::Ownership::personal:
+      return "personal";
     case http::Ownership::none:
       break;
   }
@@ -169,6 +196,9 @@ std::string_view ownership_name(http::Ownership ownership) {
 Value operation_of(const http::Route& route) {
   Object operation{
       {"operationId", text(route.name)}, {"summary", text(route.summary)}, {"tags", Array{text(route.tag)}}};
+  if (route.deprecation) {
+    operation.emplace_back("deprecated", true);
+  }
   if (Array parameters = parameters_of(route); !parameters.empty()) {
     operation.emplace_back("parameters", std::move(parameters));
   }
@@ -215,7 +245,9 @@ std::string openapi_document(std::span<const std::unique_ptr<const http::Route>>
   }
   Object bearer{{"type", text("http")}, {"scheme", text("bearer")}, {"bearerFormat", text("JWT")}};
   const Object document{{"openapi", text("3.1.0")},
-                        {"info", Object{{"title", text("GigCo API")}, {"version", text(kVersion)}}},
+                        {"info", Object{{"title", text("GigCo API")},
+                                        {"version", text(kVersion)},
+                                        {"description", text(kDescription)}}},
                         {"servers", Array{Object{{"url", text(server_url)}}}},
                         {"paths", std::move(path_items)},
                         {"components", Object{{"securitySchemes", Object{{"bearerAuth", std::move(bearer)}}},

@@ -1,20 +1,19 @@
 #include "api/reviews.hpp"
 
+#include "api/answers.hpp"
 #include "api/endpoint.hpp"
-#include "domain/reviews/reviews.hpp"
+#include "api/routes.hpp"
+#include "domain/reviews/statistics.hpp"
 #include "platform/db/database.hpp"
 
 namespace gigco::api {
 namespace {
 
 using http::Method;
+using http::Ownership;
 using reviews::ReviewView;
 
-constexpr std::uint32_t kAnyRole = (1U << static_cast<unsigned>(accounts::Role::consumer)) |
-                                   (1U << static_cast<unsigned>(accounts::Role::gig_worker)) |
-                                   (1U << static_cast<unsigned>(accounts::Role::admin));
-constexpr int kCreated = 201;
-constexpr int kConflict = 409;
+constexpr RouteGroup kReviews{"reviews"};
 
 struct PostReview : reviews::CreateReview {
   ResourceRef job_id = Id{0};
@@ -33,6 +32,25 @@ struct ReviewCreated {
   ReviewView review;
 };
 BOOST_DESCRIBE_STRUCT(ReviewCreated, (), (success, message, review))
+
+struct ReviewChanged : ReviewView {
+  bool success = true;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(ReviewChanged, (ReviewView), (success, message))
+
+struct ReviewList {
+  std::vector<ReviewView> reviews;
+  std::int64_t count = 0;
+  paging::Pagination pagination;
+};
+BOOST_DESCRIBE_STRUCT(ReviewList, (), (reviews, count, pagination))
+
+struct TopRatedList {
+  std::vector<reviews::TopRated> top_rated_users;
+  std::int64_t limit = 0;
+};
+BOOST_DESCRIBE_STRUCT(TopRatedList, (), (top_rated_users, limit))
 
 Result<ReviewCreated> created(Result<ReviewView> review) {
   if (!review) {
@@ -59,38 +77,76 @@ awaitable<Result<reviews::JobReviews>> list_job_reviews(ReadCall<Nothing>& call)
   return reviews::of_job(call.db, call.resource, call.actor);
 }
 
-http::Route writing(std::string pattern, std::string_view name, std::string_view summary) {
-  return {.method = Method::post,
-          .pattern = std::move(pattern),
-          .access = {.role_mask = kAnyRole},
-          .ownership = http::Ownership::party,
-          .tag = "reviews",
-          .name = name,
-          .summary = summary,
-          .success_status = kCreated,
-          .other_statuses = {kConflict},
-          .takes_idempotency_key = true,
-          .handler = {}};
+awaitable<Result<ReviewList>> list_reviews(ReadCall<reviews::ReviewQuery>& call) {
+  Result<reviews::ReviewPage> page = co_await reviews::list(call.db, call.actor, call.input);
+  co_return list_of<ReviewList>(std::move(page), &ReviewList::reviews);
+}
+
+awaitable<Result<ReviewView>> get_review(ReadCall<Nothing>& call) {
+  return reviews::get(call.db, call.resource, call.actor);
+}
+
+awaitable<Result<ReviewChanged>> update_review(WriteCall<reviews::UpdateReview>& call) {
+  Result<ReviewView> review =
+      co_await reviews::update(*call.transaction, call.resource, call.actor, call.input);
+  co_return changed<ReviewChanged>(std::move(review), "The review is changed.");
+}
+
+awaitable<Result<Confirmation>> delete_review(WriteCall<Nothing>& call) {
+  const Result<Id> removed = co_await reviews::remove(*call.transaction, call.resource, call.actor);
+  if (!removed) {
+    co_return removed.error();
+  }
+  co_return confirmation("The review is removed.");
+}
+
+awaitable<Result<reviews::UserStatistics>> get_user_reviews(ReadCall<Nothing>& call) {
+  return reviews::of_user(call.db, call.resource);
+}
+
+awaitable<Result<reviews::PlatformStatistics>> get_statistics(ReadCall<Nothing>& call) {
+  const reviews::PlatformStatistics statistics = co_await reviews::of_platform(call.db);
+  co_return statistics;
+}
+
+awaitable<Result<TopRatedList>> list_top_rated(ReadCall<reviews::TopRatedQuery>& call) {
+  TopRatedList list;
+  list.top_rated_users = co_await reviews::top_rated(call.db, call.input);
+  list.limit = call.input.limit;
+  co_return list;
 }
 
 }  // namespace
 
 std::vector<http::Route> review_routes(const Services& services) {
   std::vector<http::Route> routes;
-  routes.push_back(
-      endpoint(writing("/api/v1/reviews", "createReview", "Review the other party of a finished job"),
-               services, post_review));
-  routes.push_back(
-      endpoint(writing("/api/v1/jobs/{id}/review", "reviewJob", "Review the other party of this job"),
-               services, review_job));
-  routes.push_back(endpoint({.method = Method::get,
-                             .pattern = "/api/v1/jobs/{id}/reviews",
-                             .access = {.role_mask = kAnyRole},
-                             .tag = "reviews",
-                             .name = "listJobReviews",
-                             .summary = "What the parties of a job say of each other",
-                             .handler = {}},
-                            services, list_job_reviews));
+  const auto add = [&](http::Route route, auto... handlers) {
+    routes.push_back(endpoint(std::move(route), services, handlers...));
+  };
+  add(answering(kReviews.creating("/api/v1/reviews", kAny, Ownership::party, "createReview",
+                                  "Review the other party of a finished job"),
+                {kNotFound}),
+      post_review);
+  add(kReviews.creating("/api/v1/jobs/{id}/review", kAny, Ownership::party, "reviewJob",
+                        "Review the other party of this job"),
+      review_job);
+  add(kReviews.reading("/api/v1/jobs/{id}/reviews", kAny, "listJobReviews",
+                       "What the parties of a job say of each other"),
+      list_job_reviews);
+  add(kReviews.reading("/api/v1/reviews", kAny, "listReviews", "Find reviews"), list_reviews);
+  add(kReviews.reading("/api/v1/reviews/stats", kAny, "getReviewStatistics", "All reviews in numbers"),
+      get_statistics);
+  add(kReviews.reading("/api/v1/reviews/top-rated", kAny, "listTopRated", "Who has the best reviews"),
+      list_top_rated);
+  add(kReviews.reading("/api/v1/reviews/{id}", kAny, "getReview", "One review"), get_review);
+  add(kReviews.changing(Method::put, "/api/v1/reviews/{id}", kAny, Ownership::author, "updateReview",
+                        "Change one's own review, for 14 days"),
+      update_review, get_review);
+  add(kReviews.changing(Method::del, "/api/v1/reviews/{id}", kAny, Ownership::owner, "deleteReview",
+                        "Take a review back"),
+      delete_review, get_review);
+  add(kReviews.reading("/api/v1/users/{id}/reviews", kAny, "getUserReviews", "A person's reviews in numbers"),
+      get_user_reviews);
   return routes;
 }
 

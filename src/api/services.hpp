@@ -11,6 +11,10 @@ class RevokedSessions;
 namespace gigco::db {
 class Database;
 }
+namespace gigco::payments {
+class Payments;
+class PaymentMethods;
+}  // namespace gigco::payments
 
 namespace gigco::api {
 
@@ -20,6 +24,8 @@ struct Services {
   accounts::Accounts* accounts;
   const auth::AccessTokens* access_tokens;
   const auth::RevokedSessions* revoked_sessions;
+  payments::Payments* payments;
+  payments::PaymentMethods* payment_methods;
 };
 
 }  // namespace gigco::api

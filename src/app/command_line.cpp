@@ -26,6 +26,11 @@ int run(int argc, char** argv) {
   for (auto* command : {up, api_command}) {
     command->add_option("--port", port, "listen here instead of PORT");
   }
+  auto* worker = program.add_subcommand("worker", "run what happens by itself, beside one or more gigco api");
+  std::string only;
+  worker->add_option("--only", only, "this part alone")->check(CLI::IsMember({"payments"}));
+  auto* sandbox =
+      program.add_subcommand("sandbox", "run the stand-in of the payment processor, for development");
   auto mode = MigrateMode::apply;
   auto* migrate_command =
       program.add_subcommand("migrate", "bring the database's schema up to this program's");
@@ -71,9 +76,11 @@ int run(int argc, char** argv) {
     return run_migrate(settings, mode);
   }
   log::configure({.level = settings.log_level, .pretty = true});
-  const int result = up->parsed()       ? run_up(settings)
-                     : create->parsed() ? run_admin_create(settings, email, name)
-                                        : run_api(settings);
+  const int result = up->parsed()        ? run_up(settings)
+                     : create->parsed()  ? run_admin_create(settings, email, name)
+                     : worker->parsed()  ? run_worker(settings)
+                     : sandbox->parsed() ? run_sandbox(settings)
+                                         : run_api(settings);
   log::shutdown();
   return result;
 }

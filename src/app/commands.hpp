@@ -19,6 +19,12 @@ int run_up(Settings settings);
 /// The API alone, on the database that DB_* name. Until SIGTERM or SIGINT.
 int run_api(const Settings& settings);
 
+/// What runs by itself, without an API, on the database that DB_* name. Until SIGTERM or SIGINT.
+int run_worker(const Settings& settings);
+
+/// The stand-ins of the vendors that cannot be reached. Until SIGTERM or SIGINT.
+int run_sandbox(const Settings& given);
+
 enum class MigrateMode { apply, dry_run, status };
 int run_migrate(const Settings& given, MigrateMode mode);
 

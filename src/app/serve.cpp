@@ -11,6 +11,7 @@
 #include "platform/crypto/random.hpp"
 #include "platform/postgres/cluster.hpp"
 #include "platform/runtime/signals.hpp"
+#include "sandbox/clover/server.hpp"
 
 namespace gigco::app {
 namespace {
@@ -73,6 +74,30 @@ Result<void> prepare_home(Settings& settings) {
   return {};
 }
 
+constexpr std::string_view kSandboxPrivateKey = "sandbox-private-key";
+constexpr std::string_view kSandboxPublicKey = "sandbox-public-key";
+
+using Sandbox = sandbox::clover::Server;
+
+Result<std::unique_ptr<Sandbox>> start_sandbox(Settings& settings) {
+  if (settings.clover_private_key.empty()) {
+    settings.clover_private_key = kSandboxPrivateKey;
+  }
+  if (settings.clover_public_key.empty()) {
+    settings.clover_public_key = kSandboxPublicKey;
+  }
+  std::filesystem::create_directories(settings.home);
+  auto started = Sandbox::start({.host = settings.host,
+                                 .port = settings.sandbox_port,
+                                 .file = settings.home / "clover-sandbox.log",
+                                 .private_key = settings.clover_private_key,
+                                 .public_key = settings.clover_public_key});
+  if (started) {
+    settings.clover_url = (*started)->url();
+  }
+  return started;
+}
+
 void print_summary(const Settings& settings, const Service& service) {
   const std::string url = "http://" + settings.host + ":" + std::to_string(service.port());
   say("");
@@ -83,6 +108,7 @@ void print_summary(const Settings& settings, const Service& service) {
     say("    " + std::string(person.role) + "  " + std::string(person.email));
   }
   say("  Mail it sends      " + (settings.home / "mail").string());
+  say("  Payments           " + (settings.clover_url.empty() ? "Clover's sandbox" : settings.clover_url));
   say("Ctrl-C stops it.");
 }
 
@@ -108,6 +134,29 @@ int run_api(const Settings& settings) {
   return serve_until_told(**service);
 }
 
+int run_worker(const Settings& settings) {
+  if (settings.db_host.empty()) {
+    return complain(invalid_field("DB_HOST", "must name the PostgreSQL server; only gigco up makes its own"));
+  }
+  auto service = Service::start(settings, {.api = false, .payments = true});
+  if (!service) {
+    return complain(service.error());
+  }
+  say("gigco worker runs: payments");
+  return serve_until_told(**service);
+}
+
+int run_sandbox(const Settings& given) {
+  Settings settings = given;
+  const auto started = start_sandbox(settings);
+  if (!started) {
+    return complain(started.error());
+  }
+  say("The sandbox of Clover listens on " + (*started)->url());
+  runtime::wait_for_signal();
+  return EXIT_SUCCESS;
+}
+
 int run_up(Settings settings) {
   if (const auto prepared = prepare_home(settings); !prepared) {
     return complain(prepared.error());
@@ -128,7 +177,15 @@ int run_up(Settings settings) {
   for (const migrate::Step& step : migrated->steps) {
     say("  migrated " + step.name);
   }
-  auto service = Service::start(settings);
+  std::unique_ptr<Sandbox> sandbox;  // outlives the service
+  if (settings.clover_private_key.empty()) {
+    auto started = start_sandbox(settings);
+    if (!started) {
+      return complain(started.error());
+    }
+    sandbox = std::move(*started);
+  }
+  auto service = Service::start(settings, {.api = true, .payments = true});
   if (!service) {
     return complain(service.error());
   }

@@ -6,27 +6,43 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "api/admin.hpp"
 #include "api/auth.hpp"
+#include "api/card_data.hpp"
+#include "api/catalog.hpp"
 #include "api/docs.hpp"
 #include "api/faults.hpp"
 #include "api/health.hpp"
 #include "api/jobs.hpp"
+#include "api/notifications.hpp"
 #include "api/openapi.hpp"
+#include "api/payments.hpp"
 #include "api/reviews.hpp"
+#include "api/schedules.hpp"
 #include "api/services.hpp"
+#include "api/transactions.hpp"
+#include "api/users.hpp"
+#include "api/versions.hpp"
+#include "api/workers.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/outgoing_mail.hpp"
 #include "domain/accounts/session_watch.hpp"
+#include "domain/payments/methods.hpp"
+#include "domain/payments/payments.hpp"
+#include "domain/payments/worker.hpp"
 #include "migrations/migrations.hpp"
 #include "platform/auth/access_token.hpp"
 #include "platform/auth/revoked_sessions.hpp"
 #include "platform/crypto/hash_pool.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/dispatch.hpp"
+#include "platform/http/encoding.hpp"
 #include "platform/http/middleware.hpp"
 #include "platform/http/server.hpp"
+#include "platform/http_client/http_client.hpp"
 #include "platform/mail/spool.hpp"
 #include "platform/runtime/io_threads.hpp"
+#include "vendors/clover/clover.hpp"
 
 namespace gigco::app {
 namespace {
@@ -47,7 +63,11 @@ db::ConnectionSettings connection_settings(const Settings& settings) {
 
 std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health) {
   std::vector<http::Route> routes = api::health_routes(health);
-  for (auto&& more : {api::auth_routes(services), api::job_routes(services), api::review_routes(services)}) {
+  for (auto&& more :
+       {api::auth_routes(services), api::user_routes(services), api::worker_routes(services),
+        api::catalog_routes(services), api::schedule_routes(services), api::job_routes(services),
+        api::review_routes(services), api::notification_routes(services), api::transaction_routes(services),
+        api::payment_routes(services), api::admin_routes(services)}) {
     routes.insert(routes.end(), more.begin(), more.end());
   }
   return routes;
@@ -57,6 +77,34 @@ void fill(http::Router& router, std::vector<http::Route> routes) {
   for (http::Route& route : routes) {
     router.add(std::move(route));
   }
+}
+
+/// https://docs.clover.com/docs/ecommerce-api: the hosts of charges, captures, refunds and customers.
+std::string clover_url(const Settings& settings) {
+  if (!settings.clover_url.empty()) {
+    return settings.clover_url;
+  }
+  return settings.clover_is_production ? "https://scl.clover.com" : "https://scl-sandbox.dev.clover.com";
+}
+
+/// Nothing where no key is set: there are no payments then.
+std::unique_ptr<clover::Client> clover_client(http_client::Client& transport, const Settings& settings) {
+  if (settings.clover_private_key.empty()) {
+    return nullptr;
+  }
+  return std::make_unique<clover::Client>(
+      transport, clover::Settings{.url = clover_url(settings),
+                                  .private_key = settings.clover_private_key,
+                                  .timeout = settings.clover_timeout,
+                                  .calls_per_second = settings.clover_calls_per_second});
+}
+
+payments::Settings payment_settings(const Settings& settings) {
+  return {.rates = {.platform_bps = settings.platform_fee_bps,
+                    .processor_bps = settings.processor_fee_bps,
+                    .processor_fixed = Cents{settings.processor_fee_cents}},
+          .release_window = duration_cast<seconds>(settings.release_window),
+          .refund_window = duration_cast<seconds>(settings.refund_window)};
 }
 
 std::string public_url(const Settings& settings) {
@@ -96,7 +144,7 @@ struct Service::Parts {
         io(settings.threads),
         database(connection_settings(settings), {.max_connections = settings.db_max_connections},
                  settings.threads),
-        hash_pool(settings.threads, settings.bcrypt_cost),
+        hash_pool(settings.hash_threads, settings.bcrypt_cost),
         access_tokens({{settings.jwt_key_id, settings.jwt_secret}},
                       duration_cast<seconds>(settings.jwt_expiration)),
         mailer(std::move(spool)),
@@ -104,17 +152,25 @@ struct Service::Parts {
         accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
+        outbound(*io.contexts().front(), {.max_connections = settings.clover_max_in_flight}),
+        clover(clover_client(outbound, settings)),
+        payments(database, clover.get(), payment_settings(settings)),
+        payment_methods(database, clover.get()),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
-                 .revoked_sessions = &revoked_sessions},
+                 .revoked_sessions = &revoked_sessions,
+                 .payments = &payments,
+                 .payment_methods = &payment_methods},
         health(database, migrations().back().version) {
     fill(router, product_routes(services, health));
     fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
-        http::chain({http::access_log(), http::recover(api::error_of)}, http::dispatcher(router)));
+        http::chain({http::access_log(), http::compress(), http::recover(api::error_of), api::versions(),
+                     api::refuse_card_data()},
+                    http::dispatcher(router)));
   }
 
   std::chrono::milliseconds shutdown_timeout;
@@ -126,10 +182,15 @@ struct Service::Parts {
   std::unique_ptr<Mailer> mailer;
   accounts::OutgoingMail outgoing_mail;
   accounts::Accounts accounts;
+  http_client::Client outbound;
+  std::unique_ptr<clover::Client> clover;
+  payments::Payments payments;
+  payments::PaymentMethods payment_methods;
   api::Services services;
   api::Health health;
   http::Router router;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<payments::PaymentWorker> payment_worker;
   bool stopped = false;
 };
 
@@ -150,7 +211,7 @@ Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Service::~Service() { stop(); }
 
-Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listening listening) {
+Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties duties) {
   if (settings.jwt_secret.size() < auth::kMinSecretBytes) {
     return invalid_field("JWT_SECRET", "must have at least 32 bytes");
   }
@@ -165,8 +226,9 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listen
   }
   log::register_secret(settings.jwt_secret);
   log::register_secret(settings.db_password);
+  log::register_secret(settings.clover_private_key);
   auto parts = std::make_unique<Parts>(settings, std::move(*spool));
-  if (listening == Listening::yes) {
+  if (duties.api) {
     if (const auto bound = parts->server->listen(settings.host, settings.port); !bound) {
       return bound.error();
     }
@@ -181,6 +243,10 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Listen
         }
       },
       [&made](boost::asio::io_context&) { made.database.close_on_this_thread(); });
+  if (duties.payments) {
+    made.payment_worker =
+        std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(), made.payments);
+  }
   return std::unique_ptr<Service>(new Service(std::move(parts)));
 }
 
@@ -204,6 +270,13 @@ void Service::stop() {
     std::this_thread::sleep_for(kDrainPoll);
   }
   parts_->server->close_all();
+  if (parts_->payment_worker != nullptr) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (!parts_->payment_worker->stop(std::max(left, kDrainPoll))) {
+      log::warning("payments in progress are left to whoever comes next");
+    }
+  }
   parts_->io.stop();
 }
 

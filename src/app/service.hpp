@@ -28,14 +28,17 @@ namespace gigco::app {
 /// The OpenAPI document of this program, which needs no database.
 [[nodiscard]] std::string describe_api(const Settings& settings);
 
-enum class Listening { yes, no };  // no: for a command that does one thing and ends
+/// What a process does of all that the program can.
+struct Duties {
+  bool api = true;        // listens
+  bool payments = false;  // carries out what payments have to do by themselves
+};
 
 class Service {
  public:
   /// DB_HOST and JWT_SECRET must be set. Errors: SCHEMA_BEHIND (run gigco migrate), CONFIG_INVALID, those
   /// of migrate::is_behind() and mail::open(), and ADDRESS_UNAVAILABLE.
-  [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Settings& settings,
-                                                              Listening listening = Listening::yes);
+  [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Settings& settings, Duties duties = {});
 
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

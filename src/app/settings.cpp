@@ -6,6 +6,46 @@ namespace gigco::app {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+void declare_payments(config::Schema& schema, Settings& settings) {
+  constexpr auto kYear = 365 * 24h;
+  constexpr int kMostCalls = 10'000;
+  constexpr int kMostInFlight = 100;
+  constexpr std::int32_t kAllBasisPoints = 10'000;
+  constexpr std::int64_t kMostCents = 10'000;
+  schema.choice("CLOVER_ENVIRONMENT", settings.clover_is_production,
+                {{"sandbox", false}, {"production", true}}, "sandbox",
+                "which of Clover's environments takes the payments");
+  schema.url("CLOVER_API_URL", settings.clover_url, {"http", "https"}, "",
+             "where Clover's Ecommerce API is; by CLOVER_ENVIRONMENT when empty");
+  schema
+      .text("CLOVER_PRIVATE_KEY", settings.clover_private_key, "",
+            "the Ecommerce API's private key; without it there are no payments, but gigco up has a sandbox")
+      .secret();
+  schema.text("CLOVER_PUBLIC_KEY", settings.clover_public_key, "",
+              "the key by which browsers make card tokens");
+  schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 60s, "8s", "how long one call may take");
+  schema.integer("CLOVER_CALLS_PER_SECOND", settings.clover_calls_per_second, 1, kMostCalls, "12",
+                 "no more calls than Clover allows");
+  schema.integer("CLOVER_MAX_IN_FLIGHT", settings.clover_max_in_flight, 1, kMostInFlight, "4",
+                 "no more calls at the same time");
+  schema.integer("PLATFORM_FEE_BPS", settings.platform_fee_bps, 0, kAllBasisPoints, "1000",
+                 "the platform's part of a payment, in hundredths of a percent");
+  schema.integer("PROCESSOR_FEE_BPS", settings.processor_fee_bps, 0, kAllBasisPoints, "260",
+                 "the card processor's part, in hundredths of a percent");
+  schema.integer<std::int64_t>("PROCESSOR_FEE_CENTS", settings.processor_fee_cents, 0, kMostCents, "10",
+                               "and what it takes besides, in cents");
+  schema.duration("RELEASE_WINDOW", settings.release_window, 1s, kYear, "72h",
+                  "what a worker reports as done counts as confirmed after so long");
+  schema.duration("REFUND_WINDOW", settings.refund_window, 0s, kYear, "72h",
+                  "how long consumers can take back what was paid to the worker");
+  schema.integer<std::uint16_t>("SANDBOX_PORT", settings.sandbox_port, 0, UINT16_MAX, "0",
+                                "where gigco sandbox listens, and the one of gigco up; 0 is any free port");
+}
+
+}  // namespace
+
 config::Schema schema_of(Settings& settings) {
   constexpr int kMostThreads = 64;
   constexpr int kMostConnections = 1000;
@@ -55,6 +95,8 @@ config::Schema schema_of(Settings& settings) {
                   "how long an access token is good");
   schema.duration("REFRESH_EXPIRATION", settings.refresh_expiration, 1h, kYear, "30d",
                   "how long a session can be refreshed");
+  schema.integer("HASH_THREADS", settings.hash_threads, 1, kMostThreads, cores,
+                 "threads that hash passwords, below all others; the default is the number of cores");
   schema.integer("BCRYPT_COST", settings.bcrypt_cost, kLeastCost, kMostCost, "12",
                  "password hashing takes 2^cost rounds");
   schema.directory("MAIL_DIR", settings.mail_directory, "",
@@ -62,6 +104,7 @@ config::Schema schema_of(Settings& settings) {
   schema.text("MAIL_FROM", settings.mail_from, "no-reply@gigco.example", "the sender of mail");
   schema.directory("DOCS_DIR", settings.docs_directory, "docs-ui/node_modules/swagger-ui-dist",
                    "the files of the page at /docs");
+  declare_payments(schema, settings);
   return schema;
 }
 

@@ -32,11 +32,26 @@ struct Settings {
   std::string jwt_key_id;
   std::chrono::milliseconds jwt_expiration{};
   std::chrono::milliseconds refresh_expiration{};
+  int hash_threads = 0;
   int bcrypt_cost = 0;
 
   std::filesystem::path mail_directory;  // empty: home/mail
   std::string mail_from;
   std::filesystem::path docs_directory;
+
+  std::string clover_url;  // empty: by the environment
+  bool clover_is_production = false;
+  std::string clover_private_key;  // empty: no payments, or the sandbox of `gigco up`
+  std::string clover_public_key;
+  std::chrono::milliseconds clover_timeout{};
+  int clover_calls_per_second = 0;
+  int clover_max_in_flight = 0;
+  std::int32_t platform_fee_bps = 0;
+  std::int32_t processor_fee_bps = 0;
+  std::int64_t processor_fee_cents = 0;
+  std::chrono::milliseconds release_window{};
+  std::chrono::milliseconds refund_window{};
+  std::uint16_t sandbox_port = 0;
 };
 
 /// Binds the settings to their variables; read() it with config::process_environment().

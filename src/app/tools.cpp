@@ -85,7 +85,7 @@ int run_admin_create(const Settings& given, const std::string& email, const std:
   if (settings->jwt_secret.empty()) {
     settings->jwt_secret = crypto::random_token();  // nobody gets a token here
   }
-  auto service = Service::start(*settings, Listening::no);
+  auto service = Service::start(*settings, {.api = false});
   if (!service) {
     return complain(service.error());
   }

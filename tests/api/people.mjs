@@ -19,14 +19,23 @@ export async function admin(service) {
 
 export const jobBody = { title: "Clean my flat", description: "Two rooms and a kitchen", category: "cleaning", total_pay: 19.99 };
 
-export async function post(service, consumer) {
-  const { status, body } = await service.call("createJob", { token: consumer.token, body: jobBody });
+export async function post(service, consumer, more = {}) {
+  const { status, body } = await service.call("createJob", { token: consumer.token, body: { ...jobBody, ...more } });
   assert.equal(status, 201, JSON.stringify(body));
   return body.id;
 }
 
-export async function taken(service, consumer, worker) {
-  const id = await post(service, consumer);
+/** Done, as both parties say; nobody has reviewed it yet. */
+export async function finished(service, consumer, worker, more = {}) {
+  const id = await taken(service, consumer, worker, more);
+  for (const [operation, { token }] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) {
+    assert.equal((await service.call(operation, { id, token })).status, 200);
+  }
+  return id;
+}
+
+export async function taken(service, consumer, worker, more = {}) {
+  const id = await post(service, consumer, more);
   assert.equal((await service.call("acceptJob", { id, token: worker.token })).status, 200);
   return id;
 }

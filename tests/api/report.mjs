@@ -19,6 +19,7 @@ export async function runOnService(tests) {
       report(false, name, problem.stack);
     }
   }
+  if (service.hasDied) console.log(`the service has died: ${service.child.signalCode ?? service.child.exitCode}\n${service.lastWords}`);
   report(await service.stop(), "the service stops cleanly");
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -8,6 +8,8 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+import { Sandbox } from "./sandbox.mjs";
+
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const readyLimit = 60_000; // milliseconds
 const stopLimit = 30_000;
@@ -29,12 +31,21 @@ async function freePort() {
   return port;
 }
 
-export async function startService() {
+function freshHome() {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "gigco-api-"));
   fs.chmodSync(home, 0o711); // PostgreSQL may run as another user and passes through
+  return home;
+}
+
+/** In a home of its own, or in one that an earlier service has left. */
+export async function startService({ home = freshHome(), more = {} } = {}) {
   const port = await freePort();
+  const sandboxPort = await freePort();
   const binary = newestBinary();
-  const environment = { ...process.env, GIGCO_HOME: home, PORT: String(port), BCRYPT_COST: "4", LOG_LEVEL: "warning" };
+  const environment = {
+    ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
+    LOG_LEVEL: "warning", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s", ...more,
+  };
   delete environment.DB_HOST;
   const log = fs.openSync(path.join(home, "service.log"), "w");
   const child = spawn(binary, ["up"], { cwd: root, env: environment, stdio: ["ignore", log, log] });
@@ -47,12 +58,14 @@ export async function startService() {
     await pause(50);
   }
   const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
-  return new Service(url, home, child, document, binary);
+  const sandbox = new Sandbox(`http://127.0.0.1:${sandboxPort}`);
+  await sandbox.control("POST", "rate", { calls_per_second: 100_000 });
+  return new Service(url, home, child, document, binary, sandbox);
 }
 
 class Service {
-  constructor(url, home, child, document, binary) {
-    Object.assign(this, { url, home, child, document, binary, records: [] });
+  constructor(url, home, child, document, binary, sandbox) {
+    Object.assign(this, { url, home, child, document, binary, sandbox, records: [] });
     this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>
       Object.entries(item).map(([method, operation]) => ({ pattern, method: method.toUpperCase(), operation })));
   }
@@ -75,15 +88,28 @@ class Service {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const answer = { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
-    this.records.push({ operation_id: id, status: answer.status, content_type: "application/json", body: answer.body });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+    if (text !== "" && !("fields" in (query ?? {}))) this.records.push({ operation_id: id, status: answer.status, content_type: "application/json", body: answer.body });
     return answer;
   }
 
   /** As the superuser of the service's PostgreSQL; the first value, as text. */
   sql(statement, database = "gigco") {
     const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", database];
-    return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8" }).trim();
+    return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8", stdio: "pipe" }).trim();
+  }
+
+  /** Tries again until it holds, for what follows an answer within moments. */
+  async eventually(check) {
+    for (let attempt = 0; ; ++attempt) {
+      try {
+        return await check();
+      } catch (problem) {
+        if (attempt === 100) throw problem;
+        await pause(20);
+      }
+    }
   }
 
   /** The newest mailed token for an address. */
@@ -100,7 +126,23 @@ class Service {
     throw new Error(`no mail with a token for ${address}`);
   }
 
+  get hasDied() {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** The last lines of its log. */
+  get lastWords() {
+    return fs.readFileSync(path.join(this.home, "service.log"), "utf8").split("\n").slice(-20).join("\n");
+  }
+
+  /** Waits until it has been killed. */
+  async death() {
+    if (!this.hasDied) await once(this.child, "exit", { signal: AbortSignal.timeout(stopLimit) });
+    return this.child.signalCode;
+  }
+
   async stop() {
+    if (this.hasDied) return false;
     const ended = once(this.child, "exit");
     this.child.kill("SIGTERM");
     const clean = await Promise.race([ended.then(([code]) => code === 0), pause(stopLimit, false, { ref: false })]);

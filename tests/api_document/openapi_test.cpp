@@ -77,7 +77,7 @@ TEST(OpenApi, StatusesFollowFromTheDeclaration) {
 
 TEST(OpenApi, AnIdempotentRouteSaysSo) {
   auto create = route("/things", "createThing");
-  EXPECT_FALSE(contains(document(only(create)), "Idempotency-Key"));
+  EXPECT_FALSE(contains(document(only(create)), "\"name\":\"Idempotency-Key\""));
   create.takes_idempotency_key = true;
   const std::string text = document(only(create));
   EXPECT_TRUE(contains(text, "Idempotency-Key"));

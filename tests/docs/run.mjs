@@ -107,10 +107,11 @@ async function runDocument(name) {
   const port = await freePort();
   const environment = {
     ...process.env, GIGCO_HOME: path.join(work, "home"), PORT: String(port), URL: `http://127.0.0.1:${port}`,
+    RUN_TYPESCRIPT: path.join(root, "web/api-client/run-example"),
   };
   fs.rmSync(environment.GIGCO_HOME, { recursive: true, force: true });
   let service;
-  if (runnable.some(({ code }) => /\$\{?URL\b/.test(code))) {
+  if (runnable.some(({ code }) => /\$\{?URL\b|env\.URL\b/.test(code))) {
     const log = path.join(out, "service.log");
     service = await startService(environment, log);
     report(service.ready, `${name}: the service starts`, fs.readFileSync(log, "utf8"));

@@ -1,5 +1,5 @@
 // What people do with their own account: open it, log in and out, prove an address, replace a password.
-// Profiles and other people's accounts do not come in here, nor does anything of HTTP.
+// Profiles are in profiles.hpp; nothing of HTTP comes in here.
 #pragma once
 
 #include <atomic>
@@ -13,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "domain/accounts/outgoing_mail.hpp"
+#include "domain/accounts/profile.hpp"
 #include "domain/accounts/user.hpp"
 #include "platform/auth/access_token.hpp"
 #include "platform/auth/revoked_sessions.hpp"
@@ -32,6 +33,7 @@ struct AccountSettings {
   std::string public_url;                 // where the links in mails lead, without a final slash
   std::chrono::seconds verification_lifetime = std::chrono::hours{24};
   std::chrono::seconds reset_lifetime = std::chrono::hours{1};
+  std::chrono::seconds invitation_lifetime = std::chrono::hours{7 * 24};
 };
 
 struct Registration {
@@ -46,6 +48,11 @@ struct Registration {
   std::optional<std::string> place_id = {};
   std::vector<std::string> skills = {};  // of a gig worker
   std::optional<std::string> availability = {};
+};
+
+struct Invited {
+  Profile person;
+  std::optional<Message> invitation;  // to be sent once the transaction is committed
 };
 
 struct SignedIn {
@@ -67,6 +74,12 @@ class Accounts {
   awaitable<Result<SignedIn>> register_user(Registration registration);
   /// An active account with the role admin. Errors: invalid (email, name, password), conflict EMAIL_TAKEN.
   awaitable<Result<User>> create_admin(std::string email, std::string name, std::string password);
+
+  /// Enters somebody for an administrator, without a password: who has an address gets a mail with which
+  /// to choose one. Errors: invalid (role admin, longitude), conflict EMAIL_TAKEN.
+  awaitable<Result<Invited>> invite(db::Transaction& transaction, const Actor& admin, NewPerson person);
+  /// Returns at once.
+  void send(Message message);
 
   /// Error: INVALID_CREDENTIALS, the same and after the same time for every cause.
   awaitable<Result<SignedIn>> login(std::string email, std::string password);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "domain/accounts/accounts.hpp"
+#include "domain/accounts/profiles.hpp"
 #include "domain/accounts/tokens.hpp"
 #include "platform/auth/password_rules.hpp"
 #include "platform/json/text.hpp"
@@ -28,13 +29,6 @@ values ('user.registered', $1::bigint, jsonb_build_object('user_id', $1::bigint,
 
 constexpr std::size_t kMinNameBytes = 2;
 constexpr std::size_t kMaxNameBytes = 255;
-
-Error email_taken() {
-  return {.kind = ErrorKind::conflict,
-          .code = "EMAIL_TAKEN",
-          .title = "account already exists",
-          .message = "An account with this e-mail address already exists."};
-}
 
 awaitable<std::optional<User>> insert_user(db::Transaction& transaction, const Registration& registration,
                                            const std::string& password_hash) {

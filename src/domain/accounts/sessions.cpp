@@ -12,7 +12,7 @@ namespace {
 constexpr db::Statement kFindCredentials{"accounts.find_credentials", R"(
 select id, uuid, name, email, phone, address, role, is_active, email_verified, phone_verified, created_at,
        password_hash
-from users where lower(email) = lower($1))",
+from users where lower(email) = lower($1) and password_hash is not null)",
                                          db::Lane::pipelined};
 
 constexpr db::Statement kUseRefreshToken{"accounts.use_refresh_token", R"(

@@ -1,4 +1,5 @@
 #include "domain/jobs/jobs.hpp"
+#include "domain/jobs/notices.hpp"
 
 namespace gigco::jobs {
 namespace {
@@ -61,10 +62,12 @@ awaitable<Result<Step>> prepare(db::Transaction& transaction, Event event, Resou
   co_return step;
 }
 
-/// Records the step, then reads the job as it has become.
+/// Records the step, tells the other parties, then reads the job as it has become.
 awaitable<Result<JobView>> finish(db::Transaction& transaction, Event event, const Step& step,
-                                  const accounts::Actor& actor, const std::optional<std::string>& note) {
+                                  const accounts::Actor& actor, const std::optional<std::string>& note,
+                                  std::optional<Id> offered = {}) {
   record(transaction, event, step.job, actor, step.after, note);
+  tell(transaction, event, step.job, actor, step.after, offered);
   return get(transaction, step.job.id);
 }
 
@@ -81,16 +84,14 @@ awaitable<Result<JobView>> send_offer(db::Transaction& transaction, ResourceRef 
     co_return invalid_field("gig_worker_id", "names no active gig worker");
   }
   transaction.defer(kOffer, step->job.id, step->job.status, step->after, command.gig_worker_id);
-  co_return co_await finish(transaction, Event::send_offer, *step, actor, command.message);
+  co_return co_await finish(transaction, Event::send_offer, *step, actor, command.message,
+                            command.gig_worker_id);
 }
 
 awaitable<Result<JobView>> accept(db::Transaction& transaction, ResourceRef job, const accounts::Actor& actor,
                                   const AcceptJob& command) {
   if (command.gig_worker_id.value_or(actor.id) != actor.id) {
-    co_return Error{.kind = ErrorKind::forbidden,
-                    .code = "NOT_YOUR_ACCOUNT",
-                    .title = "not your account",
-                    .message = "A job can be accepted only in one's own name."};
+    co_return accounts::not_your_account("A job can be accepted only in one's own name.");
   }
   const Result<Step> step = co_await prepare(transaction, Event::accept, job, actor);
   if (!step) {
@@ -147,6 +148,21 @@ awaitable<Result<JobView>> complete(db::Transaction& transaction, ResourceRef jo
   }
   const std::optional<std::string> no_note;
   co_return co_await finish(transaction, Event::complete, step, actor, no_note);
+}
+
+awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, ResourceRef job) {
+  const Result<Step> step = co_await prepare(transaction, Event::complete, job, accounts::kPlatform);
+  if (!step) {
+    co_return step.error();
+  }
+  if (!step->job.worker_completed_at || step->job.consumer_completed_at) {
+    co_return decide(Event::pay, step->job, accounts::kPlatform)
+        .error();  // neither done nor left unconfirmed
+  }
+  transaction.defer(kCompleteSide, step->job.id, step->job.status, step->after, false, true);
+  transaction.defer(kCountCompleted, step->job.consumer_id, step->job.gig_worker_id);
+  const std::optional<std::string> note = "confirmed because the consumer did not answer";
+  co_return co_await finish(transaction, Event::complete, *step, accounts::kPlatform, note);
 }
 
 awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job, const accounts::Actor& actor,

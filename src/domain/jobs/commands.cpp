@@ -20,7 +20,7 @@ constexpr std::int64_t kMaxRadius = 20'038;  // km: half of the equator, everywh
 json::Rules description_rules() {
   return {rule("title").length(3, 255).example("\"Clean my flat\""),
           rule("description").length(10, 5'000).example("\"Two rooms, a kitchen and a bath.\""),
-          rule("category").example("\"cleaning\""),
+          rule("category").defaulted().example("\"cleaning\""),
           rule("location_address").length(0, kMaxAddress).alias("location").example("\"12 Main Street\""),
           rule("location_latitude").range(-kMaxLatitude, kMaxLatitude).example("40.7128"),
           rule("location_longitude").range(-kMaxLongitude, kMaxLongitude).example("-74.006"),
@@ -39,16 +39,12 @@ json::Rules description_rules() {
           rule("notes").length(0, kMaxNotes).example("\"Ring twice.\"")};
 }
 
-json::Rules with(json::Rules rules, json::Rules more) {
-  rules.insert(rules.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  return rules;
-}
-
 }  // namespace
 
 json::Rules CreateJob::rules() {
-  return with(description_rules(), {rule("consumer_id").range(1, INT64_MAX).example("1"),
-                                    rule("currency").length(3, 3).says("By ISO 4217.").example("\"USD\"")});
+  return json::joined(description_rules(),
+                      {rule("consumer_id").range(1, INT64_MAX).example("1"),
+                       rule("currency").length(3, 3).says("By ISO 4217.").example("\"USD\"")});
 }
 
 json::Rules UpdateJob::rules() { return description_rules(); }
@@ -69,17 +65,22 @@ json::Rules RejectJob::rules() {
 
 json::Rules CancelJob::rules() { return {rule("reason").length(0, kMaxReason).example("\"Plans changed\"")}; }
 
+json::Rules SetStatus::rules() {
+  return {rule("status").example("\"cancelled\""),
+          rule("reason").length(1, kMaxReason).example("\"Both called and asked for it\"")};
+}
+
 json::Rules JobQuery::rules() {
-  return with(paging::PageQuery::rules(),
-              {rule("consumer_id").range(1, INT64_MAX).example("1"),
-               rule("worker_id").range(1, INT64_MAX).example("2"),
-               rule("min_pay").range(0, kMaxAmount.count).example("20.00"),
-               rule("max_pay").range(0, kMaxAmount.count).example("200.00"),
-               rule("q").length(1, kMaxSearch).says("Words to look for.").example("\"clean\""),
-               rule("lat").range(-kMaxLatitude, kMaxLatitude).example("40.7128"),
-               rule("lng").range(-kMaxLongitude, kMaxLongitude).example("-74.006"),
-               rule("radius").range(0, kMaxRadius).says("In kilometres.").example("10"),
-               rule("sort").defaulted().example("\"newest\"")});
+  return json::joined(paging::PageQuery::rules(),
+                      {rule("consumer_id").range(1, INT64_MAX).example("1"),
+                       rule("worker_id").range(1, INT64_MAX).example("2"),
+                       rule("min_pay").range(0, kMaxAmount.count).example("20.00"),
+                       rule("max_pay").range(0, kMaxAmount.count).example("200.00"),
+                       rule("q").length(1, kMaxSearch).says("Words to look for.").example("\"clean\""),
+                       rule("lat").range(-kMaxLatitude, kMaxLatitude).example("40.7128"),
+                       rule("lng").range(-kMaxLongitude, kMaxLongitude).example("-74.006"),
+                       rule("radius").range(0, kMaxRadius).says("In kilometres.").example("10"),
+                       rule("sort").defaulted().example("\"newest\"")});
 }
 
 json::Rules MyJobsQuery::rules() { return paging::PageQuery::rules(); }

@@ -96,6 +96,15 @@ struct CancelJob {
 };
 BOOST_DESCRIBE_STRUCT(CancelJob, (), (reason))
 
+/// For administrators, who set right what went wrong outside of the rules.
+struct SetStatus {
+  JobStatus status = JobStatus::posted;
+  std::string reason;  // for the audit log and the job's history
+
+  static json::Rules rules();
+};
+BOOST_DESCRIBE_STRUCT(SetStatus, (), (status, reason))
+
 enum class Sort { newest, oldest, pay_high, pay_low, distance };
 BOOST_DESCRIBE_ENUM(Sort, newest, oldest, pay_high, pay_low, distance)
 

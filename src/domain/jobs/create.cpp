@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/audit/audit.hpp"
 #include "domain/jobs/columns.hpp"
 #include "domain/jobs/jobs.hpp"
 #include "domain/jobs/terms.hpp"
@@ -42,10 +43,7 @@ awaitable<Result<JobView>> create(db::Transaction& transaction, const accounts::
                                   CreateJob command) {
   const Id consumer = command.consumer_id.value_or(actor.id);
   if (consumer != actor.id && !actor.is_admin()) {
-    co_return Error{.kind = ErrorKind::forbidden,
-                    .code = "NOT_YOUR_ACCOUNT",
-                    .title = "not your account",
-                    .message = "A job can be posted for somebody else only by an admin."};
+    co_return accounts::not_your_account("A job can be posted for somebody else only by an admin.");
   }
   std::optional<Cents> total = command.total_pay;
   if (!total && command.pay_rate_per_hour && command.estimated_duration_hours) {
@@ -71,6 +69,13 @@ awaitable<Result<JobView>> create(db::Transaction& transaction, const accounts::
       command.scheduled_start, command.scheduled_end, command.notes, actor.id);
   if (!job) {
     co_return invalid_field("consumer_id", "names no active person");
+  }
+  if (actor.is_admin()) {
+    audit::record(transaction, {.admin_id = actor.id,
+                                .name = "job.create",
+                                .subject_type = "job",
+                                .subject_id = job->id,
+                                .changes = audit::differences(JobView(), *job)});
   }
   co_return *std::move(job);
 }

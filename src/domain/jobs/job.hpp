@@ -8,6 +8,7 @@
 
 #include <boost/describe.hpp>
 
+#include "domain/catalog/category.hpp"
 #include "platform/core/identifiers.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/timestamp.hpp"
@@ -36,19 +37,7 @@ BOOST_DESCRIBE_ENUM(JobStatus, posted, offer_sent, accepted, rejected, worker_as
                     in_progress, completed, paid, review_pending, closed, cancelled, no_worker_available,
                     payment_failed, disputed)
 
-enum class Category {
-  cleaning,
-  maintenance,
-  delivery,
-  personal_care,
-  pet_care,
-  tech_support,
-  tutoring,
-  transportation,
-  other
-};
-BOOST_DESCRIBE_ENUM(Category, cleaning, maintenance, delivery, personal_care, pet_care, tech_support,
-                    tutoring, transportation, other)
+using catalog::Category;
 
 /// One of the two people of a job.
 struct Person {
@@ -78,6 +67,7 @@ struct JobView {
   std::optional<double> estimated_duration_hours;
   std::optional<Cents> pay_rate_per_hour;
   Cents total_pay;
+  Cents price;  // total_pay, as older clients name it
   std::string currency;
   JobStatus status = JobStatus::posted;
   std::optional<Timestamp> scheduled_start;
@@ -100,7 +90,7 @@ struct JobView {
 BOOST_DESCRIBE_STRUCT(JobView, (),
                       (id, uuid, consumer_id, gig_worker_id, title, description, category, location_address,
                        location_latitude, location_longitude, location_city, location_state, location_zip,
-                       estimated_duration_hours, pay_rate_per_hour, total_pay, currency, status,
+                       estimated_duration_hours, pay_rate_per_hour, total_pay, price, currency, status,
                        scheduled_start, scheduled_end, actual_start, actual_end, worker_completed_at,
                        consumer_completed_at, notes, workflow_id, created_at, updated_at, consumer,
                        gig_worker, consumer_name, worker_name, offered_worker_id, distance_km))

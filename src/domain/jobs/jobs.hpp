@@ -51,7 +51,18 @@ using JobPage = paging::Page<JobView>;
 /// Says that the caller's side is done; the job is completed when both have. Saying it again is no error.
 [[nodiscard]] awaitable<Result<JobView>> complete(db::Transaction& transaction, ResourceRef job,
                                                   const accounts::Actor& actor);
+/// In the stead of a consumer who has not answered the worker's report.
+[[nodiscard]] awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, ResourceRef job);
 [[nodiscard]] awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job,
                                                 const accounts::Actor& actor, const CancelJob& command);
+
+/// Sets a job right, past the state machine but never into a state that cannot be: without a worker nothing
+/// can be accepted or done. Errors: JOB_NOT_FOUND, `invalid` (status), 409 JOB_STATE_CONFLICT.
+[[nodiscard]] awaitable<Result<JobView>> set_status(db::Transaction& transaction, ResourceRef job,
+                                                    const accounts::Actor& admin, const SetStatus& command);
+
+/// For somebody whose account is deactivated: the jobs that they posted and nobody has taken are cancelled,
+/// and those offered to them are open to others again. What is under way stays for people to settle.
+[[nodiscard]] awaitable<void> withdraw(db::Transaction& transaction, Id person, const accounts::Actor& admin);
 
 }  // namespace gigco::jobs

@@ -2,6 +2,7 @@
 
 #include "domain/jobs/columns.hpp"
 #include "domain/jobs/jobs.hpp"
+#include "platform/core/geo.hpp"
 
 namespace gigco::jobs {
 namespace {
@@ -34,14 +35,11 @@ Result<void> check_query(const JobQuery& query) {
   return {};
 }
 
-/// From the point to the job on a sphere with the earth's mean radius, by the haversine formula.
 void add_distance(db::Query& sql, const Request& request) {
   if (request.has_point()) {
-    sql.add(R"( cross join lateral (select 2 * 6371.0088 * asin(least(1, sqrt(
-        power(sin(radians(job.location_latitude - $::float8) / 2), 2)
-        + cos(radians($::float8)) * cos(radians(job.location_latitude))
-          * power(sin(radians(job.location_longitude - $::float8) / 2), 2)))) as km) as distance)",
-            *request.query.lat, *request.query.lat, *request.query.lng);
+    sql.add(R"( cross join lateral (select kilometres(
+        place_of(job.location_latitude, job.location_longitude), place_of($, $)) as km) as distance)",
+            *request.query.lat, *request.query.lng);
   }
 }
 
@@ -50,8 +48,8 @@ void add_filters(db::Query& sql, const Request& request) {
   sql.add(" where true");
   if (request.scope == Scope::available) {
     sql.add(
-        " and (job.status = 'posted' and job.consumer_id <> $"
-        " or job.status = 'offer_sent' and job.offered_worker_id = $)",
+        " and job.status in ('posted', 'offer_sent')"
+        " and (job.status = 'posted' and job.consumer_id <> $ or job.offered_worker_id = $)",
         request.actor, request.actor);
   }
   if (query.status) {
@@ -74,12 +72,16 @@ void add_filters(db::Query& sql, const Request& request) {
     sql.add(" and job.search @@ websearch_to_tsquery('english', $)", *query.q);
   }
   if (query.radius) {
-    sql.add(" and distance.km <= $", *query.radius);
+    // The box around the circle is found by an index, and the circle within it by arithmetic.
+    sql.add(R"( and job.location_latitude is not null
+        and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3)
+        and distance.km <= $)",
+            *query.lat, *query.lng, chord_of(*query.radius), *query.radius);
   }
 }
 
-void add_order(db::Query& sql, Sort sort) {
-  switch (sort) {
+void add_order(db::Query& sql, const JobQuery& query) {
+  switch (query.sort) {
     case Sort::newest:
       sql.add(" order by job.created_at desc, job.id desc");
       break;
@@ -93,7 +95,9 @@ void add_order(db::Query& sql, Sort sort) {
       sql.add(" order by job.total_pay_cents, job.id");
       break;
     case Sort::distance:
-      sql.add(" order by distance.km nulls last, job.id");
+      // Nothing more to sort by, or the index could not give the order.
+      sql.add(" order by place_of(job.location_latitude, job.location_longitude) <-> place_of($, $)",
+              *query.lat, *query.lng);
       break;
   }
 }
@@ -118,7 +122,7 @@ db::Query rows_of(const Request& request) {
   add_distance(sql, request);
   add_filters(sql, request);
   paging::add_place(sql, request.after, " and (job.created_at, job.id) < ($::timestamptz, $::bigint)");
-  add_order(sql, request.query.sort);
+  add_order(sql, request.query);
   return sql;
 }
 
@@ -140,7 +144,7 @@ awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
     co_return after.error();
   }
   request.after = *after;
-  const bool for_everybody = request.scope == Scope::all && !query.consumer_id && !query.worker_id;
+  const bool for_everybody = !query.consumer_id && !query.worker_id;
   JobPage page = co_await paging::fetch<JobView>(database, query, rows_of(request),
                                                  [&request] { return count_of(request); },
                                                  {.lane = lane_of(request), .recent_total = for_everybody});

@@ -1,5 +1,7 @@
 #include "domain/jobs/standing.hpp"
 
+#include "domain/audit/audit.hpp"
+
 namespace gigco::jobs {
 namespace {
 
@@ -11,29 +13,23 @@ constexpr db::Statement kLock{"jobs.lock", R"(
    where id = coalesce($1::bigint, (select id from jobs where uuid = $2::uuid))
      for update)"};
 
+// Actor 0 is the platform itself.
 constexpr db::Statement kRecord{"jobs.record", R"(
   with event as (
     insert into job_events (job_id, event, actor_id, from_status, to_status, note)
-    values ($1::bigint, $2::text, $3::bigint, $4::text, $5::text, $6::text))
+    values ($1::bigint, $2::text, nullif($3::bigint, 0), $4::text, $5::text, $6::text))
   insert into outbox (topic, subject_id, payload)
   values ('job.' || $2::text, $1::bigint,
           jsonb_build_object('job_id', $1::bigint, 'job_uuid', $7::uuid, 'status', $5::text,
-                             'from_status', $4::text, 'actor_id', $3::bigint)))"};
+                             'from_status', $4::text, 'actor_id', nullif($3::bigint, 0))))"};
 
-constexpr db::Statement kReviewed{"jobs.reviewed", R"(
+constexpr db::Statement kMoveOn{"jobs.move_on", R"(
   update jobs set status = $3, updated_at = now() where id = $1 and status = $2)"};
 
 }  // namespace
 
 boost::asio::awaitable<Result<Standing>> lock(db::Transaction& transaction, ResourceRef job) {
-  std::optional<Id> id;
-  std::optional<Uuid> uuid;
-  if (const auto* given = std::get_if<Id>(&job)) {
-    id = *given;
-  } else {
-    uuid = std::get<Uuid>(job);
-  }
-  std::optional<Standing> standing = co_await transaction.maybe<Standing>(kLock, id, uuid);
+  std::optional<Standing> standing = co_await transaction.maybe<Standing>(kLock, job);
   if (!standing) {
     co_return job_not_found();
   }
@@ -43,12 +39,33 @@ boost::asio::awaitable<Result<Standing>> lock(db::Transaction& transaction, Reso
 void record(db::Transaction& transaction, Event event, const Standing& before, const accounts::Actor& actor,
             JobStatus after, const std::optional<std::string>& note) {
   transaction.defer(kRecord, before.id, event, actor.id, before.status, after, note, before.uuid);
+  if (actor.is_admin()) {
+    audit::Changes changes;
+    if (after != before.status) {
+      changes.push_back(
+          {"status", std::string(json::enum_name(before.status)), std::string(json::enum_name(after))});
+    }
+    const std::string name = "job." + std::string(json::enum_name(event));
+    audit::record(transaction, {.admin_id = actor.id,
+                                .name = name,
+                                .subject_type = "job",
+                                .subject_id = before.id,
+                                .reason = note,
+                                .changes = std::move(changes)});
+  }
+}
+
+void mark_paid(db::Transaction& transaction, const Standing& job) {
+  if (const Result<JobStatus> after = decide(Event::pay, job, accounts::kPlatform)) {
+    transaction.defer(kMoveOn, job.id, job.status, *after);
+    record(transaction, Event::pay, job, accounts::kPlatform, *after);
+  }
 }
 
 Result<JobStatus> reviewed(db::Transaction& transaction, const Standing& job, const accounts::Actor& actor) {
   Result<JobStatus> after = decide(Event::review, job, actor);
   if (after) {
-    transaction.defer(kReviewed, job.id, job.status, *after);
+    transaction.defer(kMoveOn, job.id, job.status, *after);
     record(transaction, Event::review, job, actor, *after);
   }
   return after;

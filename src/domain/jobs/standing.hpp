@@ -13,9 +13,13 @@ namespace gigco::jobs {
 /// Reads the job and keeps others from changing it until the transaction ends. Errors: JOB_NOT_FOUND.
 [[nodiscard]] boost::asio::awaitable<Result<Standing>> lock(db::Transaction& transaction, ResourceRef job);
 
-/// Queues the rows in job_events and the outbox. `note` is for people: a reason, a message.
+/// Queues the rows in job_events and the outbox, and in the audit log for an administrator's act. `note` is
+/// for people: a reason, a message.
 void record(db::Transaction& transaction, Event event, const Standing& before, const accounts::Actor& actor,
             JobStatus after, const std::optional<std::string>& note = {});
+
+/// Queues what follows from the worker having been paid: a completed job is paid, any other stays as it is.
+void mark_paid(db::Transaction& transaction, const Standing& job);
 
 /// Queues the change of status that follows from a review and its record.
 /// Errors as decide().

@@ -28,6 +28,10 @@ std::string_view participle(Event event) {
       return "changed";
     case Event::remove:
       return "deleted";
+    case Event::pay:
+      return "paid";
+    case Event::set_status:
+      return "set right";
   }
   return {};
 }
@@ -64,6 +68,10 @@ Error wrong_state(Event event, const Standing& job) {
 
 SetOf<Party> parties_of(const Standing& job, const accounts::Actor& actor) noexcept {
   SetOf<Party> parties{};
+  if (actor.is_platform) {
+    parties.insert(Party::platform);
+    return parties;
+  }
   if (actor.id == job.consumer_id) {
     parties.insert(Party::owner);
   } else if (actor.role == accounts::Role::gig_worker) {

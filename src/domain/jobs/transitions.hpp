@@ -16,9 +16,22 @@
 namespace gigco::jobs {
 
 /// The names stand in job_events, and after "job." in the outbox.
-enum class Event { create, send_offer, accept, reject, start, complete, cancel, review, update, remove };
+enum class Event {
+  create,
+  send_offer,
+  accept,
+  reject,
+  start,
+  complete,
+  cancel,
+  review,
+  update,
+  remove,
+  pay,
+  set_status  // by an administrator, past the table below
+};
 BOOST_DESCRIBE_ENUM(Event, create, send_offer, accept, reject, start, complete, cancel, review, update,
-                    remove)
+                    remove, pay, set_status)
 
 /// What somebody is to one job; several at once are possible.
 enum class Party : std::uint32_t {
@@ -26,7 +39,8 @@ enum class Party : std::uint32_t {
   worker,   // who took it
   offered,  // who was asked and has not answered
   anyone,   // a gig worker who did not post it
-  admin
+  admin,
+  platform  // a rule of ours, when its time has come
 };
 
 /// Members of an enum, as bits.
@@ -67,15 +81,21 @@ inline constexpr std::array kTransitions{
     Transition{Event::reject, {JobStatus::accepted}, {Party::worker}, JobStatus::posted},
     Transition{Event::start, {JobStatus::accepted}, {Party::worker}, JobStatus::in_progress},
     // Reached when the second of the two has said so; until then the job stays in_progress.
-    Transition{
-        Event::complete, {JobStatus::in_progress}, {Party::owner, Party::worker}, JobStatus::completed},
+    Transition{Event::complete,
+               {JobStatus::in_progress},
+               {Party::owner, Party::worker, Party::platform},
+               JobStatus::completed},
     Transition{Event::cancel,
                {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
                {Party::owner, Party::admin},
                JobStatus::cancelled},
     Transition{Event::cancel, {JobStatus::in_progress}, {Party::admin}, JobStatus::cancelled},
-    Transition{
-        Event::review, {JobStatus::completed}, {Party::owner, Party::worker}, JobStatus::review_pending},
+    // When the money has left escrow for the worker.
+    Transition{Event::pay, {JobStatus::completed}, {Party::platform}, JobStatus::paid},
+    Transition{Event::review,
+               {JobStatus::completed, JobStatus::paid},
+               {Party::owner, Party::worker},
+               JobStatus::review_pending},
     Transition{Event::review, {JobStatus::review_pending}, {Party::owner, Party::worker}, JobStatus::closed},
     Transition{Event::update,
                {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},

@@ -1,5 +1,6 @@
 #include "domain/jobs/jobs.hpp"
 #include "domain/jobs/terms.hpp"
+#include "platform/core/patch.hpp"
 
 namespace gigco::jobs {
 namespace {
@@ -12,29 +13,22 @@ constexpr db::Statement kUpdate{"jobs.update", R"(
          scheduled_start = $15, scheduled_end = $16, notes = $17, updated_at = now()
    where id = $1 and status = $2)"};
 
-template <class T, class U>
-void replace(T& value, std::optional<U>& given) {
-  if (given) {
-    value = *std::move(given);
-  }
-}
-
 void apply(UpdateJob& changes, JobView& job) {
   const bool new_rate = changes.pay_rate_per_hour || changes.estimated_duration_hours;
-  replace(job.title, changes.title);
-  replace(job.description, changes.description);
+  replace(job.title, std::move(changes.title));
+  replace(job.description, std::move(changes.description));
   replace(job.category, changes.category);
-  replace(job.location_address, changes.location_address);
+  replace(job.location_address, std::move(changes.location_address));
   replace(job.location_latitude, changes.location_latitude);
   replace(job.location_longitude, changes.location_longitude);
-  replace(job.location_city, changes.location_city);
-  replace(job.location_state, changes.location_state);
-  replace(job.location_zip, changes.location_zip);
+  replace(job.location_city, std::move(changes.location_city));
+  replace(job.location_state, std::move(changes.location_state));
+  replace(job.location_zip, std::move(changes.location_zip));
   replace(job.estimated_duration_hours, changes.estimated_duration_hours);
   replace(job.pay_rate_per_hour, changes.pay_rate_per_hour);
   replace(job.scheduled_start, changes.scheduled_start);
   replace(job.scheduled_end, changes.scheduled_end);
-  replace(job.notes, changes.notes);
+  replace(job.notes, std::move(changes.notes));
   if (changes.total_pay) {
     job.total_pay = *changes.total_pay;
   } else if (new_rate && job.pay_rate_per_hour && job.estimated_duration_hours) {

@@ -78,4 +78,39 @@ void tell_cursor(Page<T>& page) {
   }
 }
 
+/// What the statements of one list that is newest first are made of.
+struct Listing {
+  db::Fragment name;        // of the statement: "audit.list"
+  db::Fragment columns;     // "select entry.id, entry.created_at, …"
+  db::Fragment from;        // " from audit_log as entry": all that the filters need
+  db::Fragment joins;       // " join users as …": what only the columns need
+  db::Fragment comparison;  // " and (entry.created_at, entry.id) < ($::timestamptz, $::bigint)"
+  db::Fragment order;       // " order by entry.created_at desc, entry.id desc"
+};
+
+/// `add_filters` appends " where …" to a db::Query. Errors: `invalid` (cursor, page, offset).
+template <class T, class Filters>
+boost::asio::awaitable<Result<Page<T>>> newest_first(db::Executor& database, const PageQuery& query,
+                                                     Listing listing, Filters add_filters,
+                                                     ListOptions options = {}) {
+  const auto after = place_of(query);
+  if (!after) {
+    co_return after.error();
+  }
+  db::Query rows(listing.name);
+  rows.add(listing.columns).add(listing.from).add(listing.joins);
+  add_filters(rows);
+  add_place(rows, *after, listing.comparison);
+  rows.add(listing.order);
+  const auto counted = [&listing, &add_filters] {
+    db::Query count(listing.name);
+    count.add("select count(*) from (select 1").add(listing.from);
+    add_filters(count);
+    return count;
+  };
+  Page<T> page = co_await fetch<T>(database, query, std::move(rows), counted, options);
+  tell_cursor(page);
+  co_return page;
+}
+
 }  // namespace gigco::paging

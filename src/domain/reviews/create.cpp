@@ -1,12 +1,10 @@
 #include "domain/jobs/standing.hpp"
+#include "domain/notifications/notifications.hpp"
+#include "domain/reviews/columns.hpp"
 #include "domain/reviews/reviews.hpp"
 
 namespace gigco::reviews {
 namespace {
-
-constexpr std::int64_t kLowestRating = 1;
-constexpr std::int64_t kHighestRating = 5;
-constexpr std::size_t kMaxText = 1'000;
 
 // No row when this person has reviewed this job before.
 constexpr db::Statement kInsert{"reviews.create", R"(
@@ -15,15 +13,7 @@ constexpr db::Statement kInsert{"reviews.create", R"(
     values ($1, $2, $3, $4, $5, $6)
     on conflict (job_id, reviewer_id) do nothing
     returning *)
-  select review.id, review.uuid, review.job_id, review.reviewer_id, review.reviewee_id,
-         reviewer.name as reviewer_name, reviewee.name as reviewee_name, review.rating, review.review_text,
-         review.is_public, review.created_at, review.updated_at
-    from review
-    join users as reviewer on reviewer.id = review.reviewer_id
-    join users as reviewee on reviewee.id = review.reviewee_id)"};
-
-constexpr db::Statement kCount{"reviews.count", R"(
-  update users set rating_sum = rating_sum + $2, rating_count = rating_count + 1 where id = $1)"};
+  select )" GIGCO_REVIEW_COLUMNS " from review" GIGCO_REVIEW_JOINS};
 
 Error already_exists() {
   return {.kind = ErrorKind::conflict,
@@ -35,11 +25,10 @@ Error already_exists() {
 }  // namespace
 
 json::Rules CreateReview::rules() {
-  return {json::rule("rating").range(kLowestRating, kHighestRating).example("5"),
-          json::rule("review_text").length(0, kMaxText).alias("comment").example("\"Quick and careful.\""),
-          json::rule("is_public").example("true"),
-          json::rule("reviewer_id").says("The caller's own id, if given at all.").example("1"),
-          json::rule("reviewee_id").says("The other party's id, if given at all.").example("2")};
+  return json::joined(
+      review_rules(),
+      {json::rule("reviewer_id").says("The caller's own id, if given at all.").example("1"),
+       json::rule("reviewee_id").says("The other party's id, if given at all.").example("2")});
 }
 
 awaitable<Result<ReviewView>> create(db::Transaction& transaction, ResourceRef job,
@@ -54,10 +43,7 @@ awaitable<Result<ReviewView>> create(db::Transaction& transaction, ResourceRef j
     co_return jobs::not_your_job();
   }
   if (command.reviewer_id.value_or(actor.id) != actor.id) {
-    co_return Error{.kind = ErrorKind::forbidden,
-                    .code = "NOT_YOUR_ACCOUNT",
-                    .title = "not your account",
-                    .message = "A review can be written only in one's own name."};
+    co_return accounts::not_your_account("A review can be written only in one's own name.");
   }
   const std::optional<Id> reviewee = is_owner ? standing->gig_worker_id : standing->consumer_id;
   if (!reviewee) {
@@ -76,7 +62,12 @@ awaitable<Result<ReviewView>> create(db::Transaction& transaction, ResourceRef j
   if (const auto after = jobs::reviewed(transaction, *standing, actor); !after) {
     co_return after.error();
   }
-  transaction.defer(kCount, *reviewee, command.rating);
+  count_rating(transaction, *reviewee, command.rating, 1);
+  notifications::send(transaction, {.recipient = *reviewee,
+                                    .kind = notifications::Kind::review_received,
+                                    .job_id = standing->id,
+                                    .title = "You have a review",
+                                    .message = "Somebody reviewed you for \"%s\"."});
   co_return *std::move(review);
 }
 

@@ -1,4 +1,5 @@
 #include "domain/jobs/transitions.hpp"
+#include "domain/reviews/columns.hpp"
 #include "domain/reviews/reviews.hpp"
 
 namespace gigco::reviews {
@@ -11,12 +12,7 @@ constexpr db::Statement kFindJob{"reviews.find_job",
 
 // At most two rows: the unique key is (job_id, reviewer_id), and a job has two parties.
 constexpr db::Statement kOfJob{"reviews.of_job", R"(
-  select review.id, review.uuid, review.job_id, review.reviewer_id, review.reviewee_id,
-         reviewer.name as reviewer_name, reviewee.name as reviewee_name, review.rating, review.review_text,
-         review.is_public, review.created_at, review.updated_at
-    from reviews as review
-    join users as reviewer on reviewer.id = review.reviewer_id
-    join users as reviewee on reviewee.id = review.reviewee_id
+  select )" GIGCO_REVIEW_COLUMNS " from reviews as review" GIGCO_REVIEW_JOINS R"(
    where review.job_id = $1
      and (review.is_public or $3::boolean or $2 in (review.reviewer_id, review.reviewee_id))
    order by review.id)",
@@ -25,14 +21,7 @@ constexpr db::Statement kOfJob{"reviews.of_job", R"(
 }  // namespace
 
 awaitable<Result<JobReviews>> of_job(db::Executor& database, ResourceRef job, const accounts::Actor& actor) {
-  std::optional<Id> id;
-  std::optional<Uuid> uuid;
-  if (const auto* given = std::get_if<Id>(&job)) {
-    id = *given;
-  } else {
-    uuid = std::get<Uuid>(job);
-  }
-  const std::optional<Id> found = co_await database.maybe<Id>(kFindJob, id, uuid);
+  const std::optional<Id> found = co_await database.maybe<Id>(kFindJob, job);
   if (!found) {
     co_return jobs::job_not_found();
   }

@@ -9,6 +9,8 @@
 #include <boost/describe.hpp>
 
 #include "domain/accounts/actor.hpp"
+#include "domain/catalog/category.hpp"
+#include "domain/paging/list.hpp"
 #include "platform/core/timestamp.hpp"
 #include "platform/db/transaction.hpp"
 #include "platform/json/rules.hpp"
@@ -36,6 +38,8 @@ struct ReviewView {
   Id reviewee_id = 0;
   std::string reviewer_name;
   std::string reviewee_name;
+  std::string job_title;
+  catalog::Category job_category = catalog::Category::other;
   std::int32_t rating = 0;  // 1 to 5
   std::optional<std::string> review_text;
   bool is_public = true;
@@ -43,8 +47,42 @@ struct ReviewView {
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(ReviewView, (),
-                      (id, uuid, job_id, reviewer_id, reviewee_id, reviewer_name, reviewee_name, rating,
-                       review_text, is_public, created_at, updated_at))
+                      (id, uuid, job_id, reviewer_id, reviewee_id, reviewer_name, reviewee_name, job_title,
+                       job_category, rating, review_text, is_public, created_at, updated_at))
+
+/// What is absent stays as it is.
+struct UpdateReview {
+  std::optional<std::int32_t> rating;
+  std::optional<std::string> review_text;
+  std::optional<bool> is_public;
+
+  static json::Rules rules();
+};
+BOOST_DESCRIBE_STRUCT(UpdateReview, (), (rating, review_text, is_public))
+
+enum class SortBy { created_at, rating, job_title };
+BOOST_DESCRIBE_ENUM(SortBy, created_at, rating, job_title)
+enum class SortOrder { asc, desc };
+BOOST_DESCRIBE_ENUM(SortOrder, asc, desc)
+
+struct ReviewQuery : paging::PageQuery {
+  std::optional<Id> user_id;  // either of the two
+  std::optional<Id> job_id;
+  std::optional<Id> reviewer_id;
+  std::optional<Id> reviewee_id;
+  std::optional<std::int32_t> min_rating;
+  std::optional<std::int32_t> max_rating;
+  std::optional<catalog::Category> category;
+  std::optional<Timestamp> date_from;
+  std::optional<Timestamp> date_to;  // exclusive
+  SortBy sort_by = SortBy::created_at;
+  SortOrder sort_order = SortOrder::desc;
+
+  static json::Rules rules();
+};
+BOOST_DESCRIBE_STRUCT(ReviewQuery, (paging::PageQuery),
+                      (user_id, job_id, reviewer_id, reviewee_id, min_rating, max_rating, category, date_from,
+                       date_to, sort_by, sort_order))
 
 struct JobReviews {
   Id job_id = 0;
@@ -57,7 +95,24 @@ BOOST_DESCRIBE_STRUCT(JobReviews, (), (job_id, reviews))
 [[nodiscard]] awaitable<Result<ReviewView>> create(db::Transaction& transaction, ResourceRef job,
                                                    const accounts::Actor& actor, const CreateReview& command);
 
-/// The public ones, and those that the caller wrote, got, or looks after as an admin.
+/// Everywhere below, a caller sees the public ones, and those that they wrote, got, or look after as an
+/// admin.
+using ReviewPage = paging::Page<ReviewView>;
+/// Errors: `invalid` (cursor, page, offset).
+[[nodiscard]] awaitable<Result<ReviewPage>> list(db::Executor& database, const accounts::Actor& actor,
+                                                 const ReviewQuery& query);
+/// Errors: REVIEW_NOT_FOUND.
+[[nodiscard]] awaitable<Result<ReviewView>> get(db::Executor& database, ResourceRef review,
+                                                const accounts::Actor& actor);
+
+inline constexpr std::chrono::days kEditWindow{14};
+/// By its author, within kEditWindow. Errors: REVIEW_NOT_FOUND, 403 NOT_YOUR_REVIEW, 409 REVIEW_FINAL.
+[[nodiscard]] awaitable<Result<ReviewView>> update(db::Transaction& transaction, ResourceRef review,
+                                                   const accounts::Actor& actor, const UpdateReview& command);
+/// By its author or an admin. Gives its id. Errors: REVIEW_NOT_FOUND, 403 NOT_YOUR_REVIEW.
+[[nodiscard]] awaitable<Result<Id>> remove(db::Transaction& transaction, ResourceRef review,
+                                           const accounts::Actor& actor);
+
 /// Errors: JOB_NOT_FOUND.
 [[nodiscard]] awaitable<Result<JobReviews>> of_job(db::Executor& database, ResourceRef job,
                                                    const accounts::Actor& actor);

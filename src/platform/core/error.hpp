@@ -12,17 +12,21 @@ namespace gigco {
 
 /// What kind of refusal this is. HTTP statuses follow from it in one place, http::status_of().
 enum class ErrorKind {
-  invalid,          // 400: the request itself is wrong
-  unauthenticated,  // 401: no credentials, or bad ones
-  forbidden,        // 403: known caller, not allowed
-  not_found,        // 404
-  conflict,         // 409: wrong state, or a duplicate
-  too_large,        // 413
-  unsupported,      // 415: media type
-  unprocessable,    // 422: idempotency key misuse
-  rate_limited,     // 429
-  unavailable,      // 503: try again later
-  internal,         // 500: our fault
+  invalid,           // 400: the request itself is wrong
+  unauthenticated,   // 401: no credentials, or bad ones
+  payment_required,  // 402: the card was refused
+  forbidden,         // 403: known caller, not allowed
+  not_found,         // 404
+  conflict,          // 409: wrong state, or a duplicate
+  precondition,      // 412: If-Match names another state
+  too_large,         // 413
+  unsupported,       // 415: media type
+  unprocessable,     // 422: idempotency key misuse
+  rate_limited,      // 429
+  unavailable,       // 503: nothing was done; try again later
+  unknown_outcome,   // 503: whether it was done will be known later; ask again under the same key
+  given_up,          // 503: it was begun, and ended with nothing done; a retry begins anew
+  internal,          // 500: our fault
 };
 
 /// One wrong field of a request: its path ("skills[2]") and the reason, fit to be shown to a person.

@@ -23,6 +23,9 @@ bool is_passing(std::string_view sqlstate) {
 std::exception_ptr problem_of(const PGresult* result, const Statement& statement) {
   const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
   const std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (sqlstate == "40001") {
+    return std::make_exception_ptr(SerializationFailure(message));
+  }
   if (is_passing(sqlstate)) {
     return std::make_exception_ptr(Unavailable(message));
   }
@@ -52,7 +55,8 @@ bool Connection::in_transaction() const noexcept {
   return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE;
 }
 
-void Connection::submit(const Statement& statement, Params params, Sync sync, Completion<Rows> completion) {
+void Connection::submit(const Statement& statement, Params params, Sync sync,
+                        runtime::Completion<Rows> completion) {
   queue_.push_back({&statement, std::move(params), sync, std::move(completion)});
   schedule_flush();
 }

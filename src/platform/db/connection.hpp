@@ -17,11 +17,11 @@
 #include <boost/asio/thread_pool.hpp>
 #include <libpq-fe.h>
 
-#include "platform/db/completion.hpp"
 #include "platform/db/database.hpp"
 #include "platform/db/params.hpp"
 #include "platform/db/rows.hpp"
 #include "platform/db/statement.hpp"
+#include "platform/runtime/completion.hpp"
 
 namespace gigco::db {
 
@@ -46,7 +46,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// Queues a statement; it leaves with all others of this turn of the event loop. The completion is
   /// called later, never from within. An empty completion discards the answer.
-  void submit(const Statement& statement, Params params, Sync sync, Completion<Rows> completion);
+  void submit(const Statement& statement, Params params, Sync sync, runtime::Completion<Rows> completion);
 
   /// Fails everything in flight with Unavailable and closes. Safe to repeat.
   void close(std::string_view reason);
@@ -68,7 +68,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   struct Sent {
     Step step;
     const Statement* statement;
-    Completion<Rows> completion;
+    runtime::Completion<Rows> completion;
     Params params;  // kept for statements that share a sync: a neighbour's error aborts them
     bool shares_sync;
     Clock::time_point since;
@@ -78,7 +78,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const Statement* statement;
     Params params;
     Sync sync;
-    Completion<Rows> completion;
+    runtime::Completion<Rows> completion;
   };
   struct Done {
     Sent sent;

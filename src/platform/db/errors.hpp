@@ -15,6 +15,12 @@ class Unavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// In a transaction that sees one snapshot: somebody has changed meanwhile what it wants to change.
+class SerializationFailure : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
 /// The server refused the statement: a bug in it, or a constraint nobody expected to meet.
 class QueryError : public std::runtime_error {
  public:

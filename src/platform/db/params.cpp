@@ -58,6 +58,18 @@ void Params::add(const Uuid& value) {
   end_value();
 }
 
+void Params::add(const ResourceRef& value) {
+  const Id* id = std::get_if<Id>(&value);
+  const Uuid* uuid = std::get_if<Uuid>(&value);
+  if (id != nullptr) {
+    add(*id);
+    add(nullptr);
+  } else {
+    add(nullptr);
+    add(*uuid);
+  }
+}
+
 void Params::add(Bytes value) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   begin_value();

@@ -43,6 +43,9 @@ class Params {
   void add(Cents value) { add(value.count); }
   void add(Timestamp value);
   void add(const Uuid& value);
+  /// Two parameters: the id and the uuid, one of them null. `where id = coalesce($1::bigint, (select id from
+  /// … where uuid = $2::uuid))` finds either by an index.
+  void add(const ResourceRef& value);
   void add(Bytes value);
   void add(const std::vector<std::string>& value);  // text[]
 

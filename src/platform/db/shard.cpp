@@ -97,9 +97,10 @@ asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
     if (pipelined->in_flight() >= kMaxPipelinedInFlight) {
       throw Unavailable("too many statements are waiting for the database");
     }
-    co_return co_await await_completion<Rows>([&](Completion<Rows> completion, const auto&) {
-      pipelined->submit(statement, std::move(params), Sync::at_end_of_turn, std::move(completion));
-    });
+    co_return co_await runtime::await_completion<Rows>(
+        [&](runtime::Completion<Rows> completion, const auto&) {
+          pipelined->submit(statement, std::move(params), Sync::at_end_of_turn, std::move(completion));
+        });
   }
   const std::shared_ptr<Connection> connection = co_await acquire();
   const Lease lease(*this, connection);
@@ -108,7 +109,7 @@ asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
 
 asio::awaitable<Rows> Shard::run_on(const std::shared_ptr<Connection>& connection, const Statement& statement,
                                     Params params) {
-  co_return co_await await_completion<Rows>([&](Completion<Rows> completion, auto slot) {
+  co_return co_await runtime::await_completion<Rows>([&](runtime::Completion<Rows> completion, auto slot) {
     if (slot.is_connected()) {
       slot.assign([this, connection](asio::cancellation_type) {
         if (connection->is_open()) {
@@ -148,7 +149,7 @@ asio::awaitable<std::shared_ptr<Connection>> Shard::acquire() {
 
 asio::awaitable<std::shared_ptr<Connection>> Shard::wait_for_release() {
   const std::uint64_t ticket = ++next_ticket_;
-  co_return co_await await_completion<std::shared_ptr<Connection>>([&](auto completion, auto slot) {
+  co_return co_await runtime::await_completion<std::shared_ptr<Connection>>([&](auto completion, auto slot) {
     if (slot.is_connected()) {
       slot.assign([this, ticket](asio::cancellation_type) {
         asio::post(context_, [self = shared_from_this(), ticket] { self->cancel_waiter(ticket); });
@@ -206,8 +207,8 @@ void Shard::release(std::shared_ptr<Connection> connection) {
     // A transaction that was given up, perhaps in the middle of a statement.
     auto& released = *connection;
     released.submit(kRollback, Params(), Sync::after_this,
-                    Completion<Rows>([self = shared_from_this(), connection = std::move(connection)](
-                                         const std::exception_ptr& problem, const Rows&) {
+                    runtime::Completion<Rows>([self = shared_from_this(), connection = std::move(connection)](
+                                                  const std::exception_ptr& problem, const Rows&) {
                       if (problem == nullptr) {
                         self->hand_over(connection);
                       } else if (connection->is_open()) {
@@ -322,7 +323,7 @@ void Shard::listen(std::string channel, std::function<void(std::string_view)> on
             connection->on_notification = on_notification;
             connection->submit(
                 owned->statement, Params(), Sync::after_this,
-                Completion<Rows>([on_connected](const std::exception_ptr& problem, const Rows&) {
+                runtime::Completion<Rows>([on_connected](const std::exception_ptr& problem, const Rows&) {
                   if (problem == nullptr) {
                     on_connected();
                   }

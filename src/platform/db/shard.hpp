@@ -48,7 +48,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   struct Waiter {
     std::uint64_t ticket;
     Clock::time_point deadline;
-    Completion<std::shared_ptr<Connection>> completion;
+    runtime::Completion<std::shared_ptr<Connection>> completion;
   };
   using OnOpen = std::function<void(const std::shared_ptr<Connection>&)>;
 

@@ -41,9 +41,10 @@ boost::asio::awaitable<Rows> Transaction::run(const Statement& statement, Params
 boost::asio::awaitable<void> Transaction::commit() {
   if (begun_) {
     // No cancellation here: once COMMIT is sent, its outcome must be learned.
-    const Rows answer = co_await await_completion<Rows>([&](Completion<Rows> completion, const auto&) {
-      connection_->submit(kCommit, Params(), Sync::after_this, std::move(completion));
-    });
+    const Rows answer =
+        co_await runtime::await_completion<Rows>([&](runtime::Completion<Rows> completion, const auto&) {
+          connection_->submit(kCommit, Params(), Sync::after_this, std::move(completion));
+        });
     if (answer.command_tag() != "COMMIT") {
       throw Unavailable("the transaction had failed and was rolled back");
     }

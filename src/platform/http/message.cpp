@@ -52,12 +52,16 @@ int status_of(ErrorKind kind) noexcept {
       return 400;
     case ErrorKind::unauthenticated:
       return 401;
+    case ErrorKind::payment_required:
+      return 402;
     case ErrorKind::forbidden:
       return 403;
     case ErrorKind::not_found:
       return 404;
     case ErrorKind::conflict:
       return 409;
+    case ErrorKind::precondition:
+      return 412;
     case ErrorKind::too_large:
       return 413;
     case ErrorKind::unsupported:
@@ -67,6 +71,8 @@ int status_of(ErrorKind kind) noexcept {
     case ErrorKind::rate_limited:
       return 429;
     case ErrorKind::unavailable:
+    case ErrorKind::unknown_outcome:
+    case ErrorKind::given_up:
       return 503;
     case ErrorKind::internal:
       break;
@@ -88,6 +94,8 @@ std::string_view reason_phrase(int status) noexcept {
       return "Bad Request";
     case 401:
       return "Unauthorized";
+    case 402:
+      return "Payment Required";
     case 403:
       return "Forbidden";
     case 404:
@@ -98,6 +106,8 @@ std::string_view reason_phrase(int status) noexcept {
       return "Request Timeout";
     case 409:
       return "Conflict";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 415:
@@ -151,7 +161,7 @@ Response error_response(int status, const Error& error, std::string_view request
   out += R"(},"request_id":)";
   json::append_string(out, request_id);
   out += '}';
-  if (error.kind == ErrorKind::unavailable) {
+  if (status_of(error.kind) == status_of(ErrorKind::unavailable)) {
     response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   } else if (error.kind == ErrorKind::unauthenticated) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");  // RFC 9110 section 11.6.1

@@ -49,6 +49,9 @@ struct Request {
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
 };
 
+/// As a status: the connection is closed and nothing is said, as nginx does under this number.
+inline constexpr int kCloseWithoutAnswer = 444;
+
 struct Response {
   int status = 200;
   std::string body = {};

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <ctime>
+
+#include "platform/http/dates.hpp"
 
 namespace gigco::http {
 namespace {
@@ -21,21 +22,6 @@ void append_number(std::string& out, Number number) {
   out.append(digits.data(), end);
 }
 
-std::string imf_fixdate(std::time_t seconds) {
-  constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  constexpr int kYearOfTm = 1900;
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  std::array<char, 64> text{};
-  const int length = std::snprintf(text.data(), text.size(), "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
-                                   kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
-                                   kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + kYearOfTm,
-                                   utc.tm_hour, utc.tm_min, utc.tm_sec);
-  return {text.data(), static_cast<std::size_t>(length)};
-}
-
 /// RFC 9110 section 6.6.1; formatted once per second and thread.
 const std::string& date_field() {
   thread_local std::time_t formatted_at = -1;
@@ -44,7 +30,7 @@ const std::string& date_field() {
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
   if (now.tv_sec != formatted_at) {
     formatted_at = now.tv_sec;
-    field = imf_fixdate(formatted_at);
+    field = "Date: " + imf_fixdate(std::chrono::sys_seconds(std::chrono::seconds(formatted_at))) + "\r\n";
   }
   return field;
 }

@@ -2,8 +2,10 @@
 // read the same declaration.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +41,15 @@ enum class Ownership {
   owner,     // who posted it (admins too)
   assignee,  // the worker it was offered or assigned to
   party,     // either of the two
+  author,    // who wrote it, and nobody else
+  personal,  // the caller's own; others', even for admins, are not found
+};
+
+/// A route that will go: since when people are told, when it ends, and what to call instead.
+struct Deprecation {
+  std::chrono::sys_seconds since;
+  std::chrono::sys_seconds sunset;
+  std::string_view successor;  // a URL reference
 };
 
 struct Route {
@@ -56,6 +67,10 @@ struct Route {
   std::string_view response_content = "application/json";
   std::vector<int> other_statuses = {};  // besides those that follow from the rest
   bool takes_idempotency_key = false;
+  bool tells_secrets = false;   // tokens: never compressed beside what others may choose (breachattack.com)
+  bool has_entity_tag = false;  // answers ETag, and 304 to If-None-Match
+  bool takes_if_match = false;  // answers 412 when the resource has changed
+  std::optional<Deprecation> deprecation = {};
   Handler handler = {};
 };
 

@@ -57,7 +57,7 @@ asio::awaitable<bool> Session::answer() {
 
   enter(Phase::handling);
   const std::optional<Response> response = co_await handle(request);
-  if (!response) {
+  if (!response || response->status == kCloseWithoutAnswer) {
     co_return false;
   }
   const bool keep =

@@ -160,6 +160,9 @@ Value Codec<std::string>::schema(const Rule& rule) {
   if (rule.text_format == Format::email) {
     schema.emplace_back("format", string_value("email"));
   }
+  if (rule.text_format == Format::date) {
+    schema.emplace_back("format", string_value("date"));
+  }
   return schema;
 }
 
@@ -200,6 +203,18 @@ void Codec<Timestamp>::read(const Value& from, Timestamp& value, Reader& reader)
 Value Codec<Timestamp>::schema(const Rule&) {
   return Object{{"type", string_value("string")}, {"format", string_value("date-time")}};
 }
+
+void Codec<AnyObject>::write(std::string& out, const AnyObject& value) { append(out, Value(value.members)); }
+
+void Codec<AnyObject>::read(const Value& from, AnyObject& value, Reader& reader) {
+  if (const auto* members = from.as<Object>()) {
+    value.members = *members;
+  } else {
+    reader.fail("must be an object");
+  }
+}
+
+Value Codec<AnyObject>::schema(const Rule&) { return Object{{"type", Value(std::string("object"))}}; }
 
 void Codec<Uuid>::write(std::string& out, const Uuid& value) {
   out += '"';

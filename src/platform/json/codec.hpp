@@ -47,6 +47,7 @@ GIGCO_JSON_CODEC(std::string);
 GIGCO_JSON_CODEC(Cents);      // 50.00: a number of currency units with two decimals
 GIGCO_JSON_CODEC(Timestamp);  // "2026-11-23T15:04:05Z"
 GIGCO_JSON_CODEC(Uuid);
+GIGCO_JSON_CODEC(AnyObject);
 GIGCO_JSON_CODEC(ResourceRef);  // read only as a path or query parameter or a member: integer or uuid
 
 #undef GIGCO_JSON_CODEC
@@ -242,13 +243,13 @@ template <class T>
 
 /// Reads a described struct from a JSON text: malformed JSON, or all faults of all fields at once.
 template <DescribedStruct T>
-[[nodiscard]] Result<T> deserialize(std::string_view text) {
+[[nodiscard]] Result<T> deserialize(std::string_view text, Reader::Source source = Reader::Source::json) {
   auto value = parse(text);
   if (!value) {
     return value.error();
   }
   T object{};
-  Reader reader;
+  Reader reader(source);
   Codec<T>::read(*value, object, reader);
   if (auto faults = reader.take_faults(); !faults.empty()) {
     return invalid_fields(std::move(faults));

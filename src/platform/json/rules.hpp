@@ -22,7 +22,7 @@
 
 namespace gigco::json {
 
-enum class Format { none, email, phone };
+enum class Format { none, email, phone, date };
 
 struct Rule {
   std::string_view member;
@@ -85,5 +85,8 @@ struct Rule {
 using Rules = std::vector<Rule>;
 
 [[nodiscard]] inline Rule rule(std::string_view member) { return {.member = member}; }
+
+/// The rules of a struct that has another's members besides its own.
+[[nodiscard]] Rules joined(Rules rules, Rules more);
 
 }  // namespace gigco::json

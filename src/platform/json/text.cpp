@@ -1,6 +1,9 @@
 #include "platform/json/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+
+#include "platform/core/timestamp.hpp"
 
 namespace gigco::json {
 namespace {
@@ -90,6 +93,18 @@ bool is_phone(std::string_view text) noexcept {
   return digits >= kMinPhoneDigits && digits <= kMaxPhoneDigits;
 }
 
+bool is_date(std::string_view text) {
+  constexpr std::size_t kLength = 10;  // 2026-11-23
+  std::string midnight(text);
+  midnight += "T00:00:00Z";
+  return text.size() == kLength && parse_rfc3339(midnight).has_value();
+}
+
+Rules joined(Rules rules, Rules more) {
+  rules.insert(rules.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return rules;
+}
+
 std::optional<std::string> text_fault(std::string_view text, const Rule& rule) {
   if (text.find('\0') != std::string_view::npos) {
     return "must not contain the character U+0000";
@@ -102,6 +117,9 @@ std::optional<std::string> text_fault(std::string_view text, const Rule& rule) {
   }
   if (rule.text_format == Format::phone && !is_phone(text)) {
     return "must be a telephone number of 7 to 15 digits";
+  }
+  if (rule.text_format == Format::date && !is_date(text)) {
+    return "must be a day of the calendar, such as 2026-11-23";
   }
   return {};
 }

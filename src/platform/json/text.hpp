@@ -20,4 +20,7 @@ namespace gigco::json {
 /// 7 to 15 digits (ITU-T E.164), with an optional leading + and spaces, dots, dashes, parentheses.
 [[nodiscard]] bool is_phone(std::string_view text) noexcept;
 
+/// A full-date by RFC 3339 section 5.6 that exists.
+[[nodiscard]] bool is_date(std::string_view text);
+
 }  // namespace gigco::json

@@ -78,7 +78,7 @@ void read_object(const Value& value, const Type& type, void* object, Reader& rea
   for (const auto& [name, member_value] : *members) {
     const Member* member = type.find(name);
     if (member == nullptr) {
-      if (!reader.from_text()) {  // an unknown query parameter is none of our business
+      if (reader.is_strict()) {  // an unknown query parameter is none of our business
         const Reader::Scope scope(reader, name, &kNoRule);
         reader.fail("is not a known field");
       }
@@ -107,13 +107,17 @@ void read_object(const Value& value, const Type& type, void* object, Reader& rea
 
 Value reference_to(const Type& type) { return Object{{"$ref", "#/components/schemas/" + type.name}}; }
 
+Value member_schema(const Member& member) {
+  Value schema = member.schema(*member.rule);
+  add_annotations(std::get<Object>(schema), *member.rule);
+  return schema;
+}
+
 Value object_schema(const Type& type) {
   Object properties;
   Array required;
   for (const Member& member : type.members) {
-    Value schema = member.schema(*member.rule);
-    add_annotations(std::get<Object>(schema), *member.rule);
-    properties.emplace_back(std::string(member.name), std::move(schema));
+    properties.emplace_back(std::string(member.name), member_schema(member));
     if (is_required(member)) {
       required.push_back(text(member.name));
     }

@@ -16,14 +16,16 @@ namespace gigco::json {
 class Reader {
  public:
   enum class Source {
-    json,  // a body: types must match
-    text,  // query parameters: everything arrives as text and is converted
+    json,     // a body: types must match
+    text,     // query parameters: everything arrives as text and is converted
+    foreign,  // another service's answer: types must match, and what we do not know is skipped
   };
 
   explicit Reader(Source source = Source::json) noexcept;
 
   void fail(std::string_view reason);
   [[nodiscard]] bool from_text() const noexcept { return source_ == Source::text; }
+  [[nodiscard]] bool is_strict() const noexcept { return source_ == Source::json; }
   [[nodiscard]] const Rule& rule() const noexcept { return *rule_; }
   [[nodiscard]] std::vector<FieldError> take_faults() { return std::move(faults_); }
 
@@ -74,6 +76,8 @@ void read_object(const Value& value, const Type& type, void* object, Reader& rea
 /// The JSON Schema (2020-12) of the object itself; members that are described structs are references.
 [[nodiscard]] Value object_schema(const Type& type);
 [[nodiscard]] Value reference_to(const Type& type);
+/// One member's, with its description and example.
+[[nodiscard]] Value member_schema(const Member& member);
 
 namespace detail {
 /// Fills in names and rules; throws std::logic_error when a rule names no member: a bug.

@@ -32,6 +32,11 @@ class Value : public std::variant<std::nullptr_t, bool, Number, std::string, Arr
   [[nodiscard]] bool is_null() const noexcept { return as<std::nullptr_t>() != nullptr; }
 };
 
+/// An object whose members are nobody's business but the sender's.
+struct AnyObject {
+  Object members;
+};
+
 inline constexpr std::size_t kMaxDepth = 32;        // nested arrays and objects
 inline constexpr std::size_t kMaxValues = 100'000;  // values in one text
 

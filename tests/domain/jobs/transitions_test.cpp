@@ -23,8 +23,8 @@ constexpr Id kStranger = 4;
 constexpr Id kAdmin = 5;
 constexpr Id kOtherConsumer = 6;
 
-enum class Who { owner, worker, offered, stranger, admin, other_consumer };
-BOOST_DESCRIBE_ENUM(Who, owner, worker, offered, stranger, admin, other_consumer)
+enum class Who { owner, worker, offered, stranger, admin, other_consumer, platform };
+BOOST_DESCRIBE_ENUM(Who, owner, worker, offered, stranger, admin, other_consumer, platform)
 
 Actor actor_of(Who who) {
   switch (who) {
@@ -40,6 +40,8 @@ Actor actor_of(Who who) {
       return {.id = kAdmin, .role = Role::admin};
     case Who::other_consumer:
       return {.id = kOtherConsumer, .role = Role::consumer};
+    case Who::platform:
+      return accounts::kPlatform;
   }
   return {};
 }
@@ -86,6 +88,7 @@ std::map<Case, JobStatus> allowed_cases() {
   for (const Who who : {Who::owner, Who::worker}) {
     cases[{Event::complete, in_progress, who}] = completed;
     cases[{Event::review, completed, who}] = review_pending;
+    cases[{Event::review, paid, who}] = review_pending;
     cases[{Event::review, review_pending, who}] = closed;
   }
   for (const Who who : {Who::owner, Who::admin}) {
@@ -94,6 +97,8 @@ std::map<Case, JobStatus> allowed_cases() {
     cases[{Event::remove, cancelled, who}] = cancelled;
   }
   cases[{Event::cancel, in_progress, Who::admin}] = cancelled;
+  cases[{Event::complete, in_progress, Who::platform}] = completed;
+  cases[{Event::pay, completed, Who::platform}] = paid;
   return cases;
 }
 

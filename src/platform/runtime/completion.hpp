@@ -1,5 +1,5 @@
-// A type-erased, move-only completion of an asynchronous operation of this room: the awaiting
-// coroutine on one side, the connection that will know the outcome on the other.
+// A type-erased, move-only completion of an asynchronous operation: the awaiting coroutine on one side,
+// whoever will know the outcome on the other.
 #pragma once
 
 #include <exception>
@@ -10,7 +10,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace gigco::db {
+namespace gigco::runtime {
 
 template <class Value>
 class Completion {
@@ -60,4 +60,4 @@ boost::asio::awaitable<Value> await_completion(Start start) {
       boost::asio::use_awaitable, std::move(start));
 }
 
-}  // namespace gigco::db
+}  // namespace gigco::runtime

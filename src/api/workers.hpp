@@ -1,0 +1,13 @@
+// Routes of gig workers.
+#pragma once
+
+#include <vector>
+
+#include "api/services.hpp"
+#include "platform/http/route.hpp"
+
+namespace gigco::api {
+
+[[nodiscard]] std::vector<http::Route> worker_routes(const Services& services);
+
+}  // namespace gigco::api

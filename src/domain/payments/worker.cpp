@@ -1,0 +1,62 @@
+#include "domain/payments/worker.hpp"
+
+#include <atomic>
+#include <future>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "domain/payments/payments.hpp"
+#include "platform/db/errors.hpp"
+#include "platform/log/log.hpp"
+
+namespace gigco::payments {
+namespace {
+
+constexpr std::chrono::milliseconds kRest{500};  // when there was nothing to do
+constexpr std::chrono::seconds kRestAfterFailure{2};
+
+}  // namespace
+
+struct PaymentWorker::State {
+  std::atomic<bool> is_stopping = false;
+  std::promise<void> ended;
+
+  /// How long to rest before the next turn.
+  boost::asio::awaitable<std::chrono::milliseconds> turn(Payments& payments) {
+    try {
+      const int done = co_await payments.work_off();
+      co_return done > 0 ? std::chrono::milliseconds(0) : kRest;
+    } catch (const std::exception& problem) {
+      log::error("payments not worked off", {{"reason", problem.what()}});
+    }
+    co_return kRestAfterFailure;
+  }
+
+  static boost::asio::awaitable<void> run(std::shared_ptr<State> self, boost::asio::io_context& context,
+                                          Payments& payments) {
+    while (!self->is_stopping) {
+      const std::chrono::milliseconds rest = co_await self->turn(payments);
+      boost::asio::steady_timer timer(context, rest);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    self->ended.set_value();
+  }
+};
+
+PaymentWorker::PaymentWorker(boost::asio::io_context& context, Payments& payments)
+    : state_(std::make_shared<State>()) {
+  boost::asio::co_spawn(context, State::run(state_, context, payments), boost::asio::detached);
+}
+
+PaymentWorker::~PaymentWorker() { state_->is_stopping = true; }
+
+bool PaymentWorker::stop(std::chrono::milliseconds patience) {
+  state_->is_stopping = true;
+  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+}
+
+}  // namespace gigco::payments

@@ -1,0 +1,144 @@
+#include "domain/workers/columns.hpp"
+#include "domain/workers/workers.hpp"
+#include "platform/core/geo.hpp"
+
+namespace gigco::workers {
+namespace {
+
+Result<void> check(const WorkerQuery& query) {
+  if (query.lat.has_value() != query.lng.has_value()) {
+    return invalid_field(query.lat ? "lng" : "lat", "is required, because a point has two coordinates");
+  }
+  if (query.radius_miles && !query.lat) {
+    return invalid_field("radius_miles", "needs lat and lng");
+  }
+  if (query.available_from.has_value() != query.available_to.has_value()) {
+    return invalid_field(query.available_from ? "available_to" : "available_from",
+                         "is required, because a window has two ends");
+  }
+  if (query.available_from && *query.available_to <= *query.available_from) {
+    return invalid_field("available_to", "must be after available_from");
+  }
+  if (query.sort == WorkerSort::distance && !query.lat) {
+    return invalid_field("sort", "by distance needs lat and lng");
+  }
+  if (query.cursor && query.sort != WorkerSort::newest) {
+    return invalid_field("cursor", "goes only with sort=newest");
+  }
+  return {};
+}
+
+void add_profile_filters(db::Query& sql, const WorkerQuery& query) {
+  if (query.skills && !query.skills->empty()) {
+    sql.add(" and folded(profile.skills) @> folded($)", *query.skills);
+  }
+  if (query.min_rate) {
+    sql.add(" and profile.hourly_rate_cents >= $", *query.min_rate);
+  }
+  if (query.max_rate) {
+    sql.add(" and profile.hourly_rate_cents <= $", *query.max_rate);
+  }
+  if (query.verification_status) {
+    sql.add(" and profile.verification_status = $", *query.verification_status);
+  }
+  if (query.min_rating) {
+    sql.add(" and person.rating_count > 0 and person.rating_sum >= $::float8 * person.rating_count",
+            *query.min_rating);
+  }
+}
+
+void add_filters(db::Query& sql, const WorkerQuery& query) {
+  sql.add(" where person.role = 'gig_worker' and person.is_active");
+  add_profile_filters(sql, query);
+  if (query.category) {
+    sql.add(R"( and exists (select from worker_services as service
+        join service_templates as template on template.id = service.template_id
+        where service.worker_id = person.id and service.is_active and template.category = $))",
+            *query.category);
+  }
+  if (query.radius_miles) {
+    const double chord = chord_of(*query.radius_miles * kKilometresPerMile);
+    sql.add(R"( and place_of(person.latitude, person.longitude) <@ cube_enlarge(place_of($, $), $, 3)
+        and cube_distance(place_of(person.latitude, person.longitude), place_of($, $)) <= $)",
+            *query.lat, *query.lng, chord, *query.lat, *query.lng, chord);
+  }
+  if (query.available_from) {
+    sql.add(R"( and exists (select from schedule_times as hours
+        where hours.gig_worker_id = person.id and hours.is_available::int = 1
+          and hours.during @> tstzrange($::timestamptz, $::timestamptz))
+        and not exists (select from schedule_times as hours
+        where hours.gig_worker_id = person.id and hours.is_available::int = 0
+          and hours.during && tstzrange($::timestamptz, $::timestamptz)))",
+            *query.available_from, *query.available_to, *query.available_from, *query.available_to);
+  }
+}
+
+void add_order(db::Query& sql, const WorkerQuery& query) {
+  switch (query.sort) {
+    case WorkerSort::newest:
+      sql.add(" order by person.created_at desc, person.id desc");
+      break;
+    case WorkerSort::rating:
+      sql.add(" order by (person.rating_sum + 17.5) / (person.rating_count + 5.0) desc, person.id");
+      break;
+    case WorkerSort::rate_low:
+      sql.add(" order by profile.hourly_rate_cents nulls last, person.id");
+      break;
+    case WorkerSort::rate_high:
+      sql.add(" order by profile.hourly_rate_cents desc nulls last, person.id");
+      break;
+    case WorkerSort::distance:
+      sql.add(" order by place_of(person.latitude, person.longitude) <-> place_of($, $)", *query.lat,
+              *query.lng);
+      break;
+  }
+}
+
+db::Query rows_of(const WorkerQuery& query, const std::optional<paging::Place>& after) {
+  db::Query sql("workers.list");
+  sql.add("select " GIGCO_WORKER_COLUMNS);
+  if (query.lat) {
+    sql.add(
+        ", kilometres(place_of(person.latitude, person.longitude), place_of($, $)) / $::float8 as "
+        "distance_miles",
+        *query.lat, *query.lng, kKilometresPerMile);
+  } else {
+    sql.add(GIGCO_WORKER_NO_DISTANCE);
+  }
+  sql.add(GIGCO_WORKER_FROM);
+  add_filters(sql, query);
+  paging::add_place(sql, after, " and (person.created_at, person.id) < ($::timestamptz, $::bigint)");
+  add_order(sql, query);
+  return sql;
+}
+
+db::Query count_of(const WorkerQuery& query) {
+  db::Query sql("workers.count");
+  sql.add("select count(*) from (select 1" GIGCO_WORKER_FROM);
+  add_filters(sql, query);
+  return sql;
+}
+
+}  // namespace
+
+awaitable<Result<WorkerPage>> list(db::Executor& database, const accounts::Actor& actor,
+                                   const WorkerQuery& query) {
+  if (const auto checked = check(query); !checked) {
+    co_return checked.error();
+  }
+  const auto after = paging::place_of(query);
+  if (!after) {
+    co_return after.error();
+  }
+  WorkerPage page = co_await paging::fetch<WorkerView>(
+      database, query, rows_of(query, *after), [&query] { return count_of(query); }, {.recent_total = true});
+  if (query.sort == WorkerSort::newest) {
+    paging::tell_cursor(page);
+  }
+  for (WorkerView& worker : page.items) {
+    hide(worker, actor.is_admin() || worker.id == actor.id ? Sight::all : Sight::profile);
+  }
+  co_return page;
+}
+
+}  // namespace gigco::workers

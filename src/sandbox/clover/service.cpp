@@ -1,0 +1,226 @@
+#include "sandbox/clover/service.hpp"
+
+#include <chrono>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "platform/crypto/digest.hpp"
+#include "platform/http/target.hpp"
+
+namespace gigco::sandbox::clover {
+namespace {
+
+using http::Method;
+
+constexpr int kBadRequest = 400;
+constexpr int kUnauthorized = 401;
+constexpr int kTooManyRequests = 429;
+
+http::Response response_of(const Answer& answer) {
+  return {.status = answer.status, .body = json::to_string(json::Value(answer.body))};
+}
+
+awaitable<void> pause(std::int32_t milliseconds) {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
+                                  std::chrono::milliseconds(milliseconds));
+  co_await timer.async_wait(boost::asio::use_awaitable);
+}
+
+awaitable<http::Response> ready(http::Response response) { co_return response; }
+
+Answer server_error(int status) {
+  return refusal(status, "api_error", "api_error", "Something went wrong on purpose.");
+}
+
+json::Object query_of(const http::Request& request) {
+  return http::decode_query(request.query).value_or(json::Object());
+}
+
+Answer done() { return {.body = {{"success", json::Value(true)}}}; }
+
+struct Advance {
+  std::int64_t seconds = 0;
+};
+BOOST_DESCRIBE_STRUCT(Advance, (), (seconds))
+
+struct Rate {
+  std::int32_t calls_per_second = 0;
+};
+BOOST_DESCRIBE_STRUCT(Rate, (), (calls_per_second))
+
+/// Of a control's body; a wrong one is told.
+template <class T, class Use>
+Answer with_body(const http::Request& request, Use use) {
+  const auto body = json::deserialize<T>(request.body);
+  if (!body) {
+    return refusal(kBadRequest, "invalid_request_error", "invalid_request", body.error().message);
+  }
+  use(*body);
+  return done();
+}
+
+}  // namespace
+
+Service::Service(const Settings& settings) : settings_(settings), books_(settings.file), rules_(books_) {}
+
+bool Service::is_too_often() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const std::int64_t second = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  calls_in_second_ = second == second_ ? calls_in_second_ + 1 : 1;
+  second_ = second;
+  return calls_in_second_ > settings_.calls_per_second;
+}
+
+/// What is asked of every call before it is looked at.
+std::optional<Answer> Service::refuse(CallKind kind, const http::Request& request) {
+  const bool is_token = kind == CallKind::token;
+  const bool has_key = is_token ? request.header("apikey") == settings_.public_key
+                                : request.header("Authorization") == "Bearer " + settings_.private_key;
+  if (!has_key) {
+    return refusal(kUnauthorized, "authentication_error", "unauthorized", "The key is missing or wrong.");
+  }
+  const bool moves_money = kind == CallKind::charge || kind == CallKind::capture;
+  if ((moves_money || is_token) && request.header("User-Agent").empty()) {
+    return refusal(kBadRequest, "invalid_request_error", "missing", "User-Agent is required.");
+  }
+  if (moves_money && request.header("x-forwarded-for").empty()) {
+    return refusal(kBadRequest, "invalid_request_error", "missing", "x-forwarded-for is required.");
+  }
+  return {};
+}
+
+/// The stored answer of a charge's idempotency key, or a new one. Nothing is awaited in between.
+http::Response Service::answer(CallKind kind, http::Request& request, const Act& act) {
+  const std::string key(kind == CallKind::charge ? request.header("idempotency-key") : std::string_view());
+  if (key.empty()) {
+    return response_of(act(request));
+  }
+  const std::string hash = crypto::to_hex(crypto::sha256(request.body));
+  if (const StoredAnswer* stored = books_.answer(key)) {
+    if (stored->body_hash != hash) {
+      return response_of(refusal(kBadRequest, "idempotency_error", "idempotency_error",
+                                 "The key was used for another request."));
+    }
+    return {.status = stored->status, .body = stored->body};
+  }
+  http::Response response = response_of(act(request));
+  books_.put(StoredAnswer{.key = key, .body_hash = hash, .status = response.status, .body = response.body});
+  return response;
+}
+
+awaitable<http::Response> Service::with_faults(CallKind kind, http::Request& request, const Act& act) {
+  const std::optional<Fault> fault = faults_.next(kind);
+  if (!fault) {
+    co_return answer(kind, request, act);
+  }
+  const http::Response cut{.status = http::kCloseWithoutAnswer};
+  switch (fault->fault) {
+    case FaultKind::error_before:
+      co_return response_of(server_error(fault->status));
+    case FaultKind::cut_before:
+      co_return cut;
+    case FaultKind::error_after:
+      answer(kind, request, act);
+      co_return response_of(server_error(fault->status));
+    case FaultKind::cut_after:
+      answer(kind, request, act);
+      co_return cut;
+    case FaultKind::slow:
+      break;
+  }
+  http::Response late = answer(kind, request, act);
+  co_await pause(fault->delay_ms);
+  co_return late;
+}
+
+awaitable<http::Response> Service::serve(CallKind kind, http::Request& request, const Act& act) {
+  if (const auto refused = refuse(kind, request)) {
+    return ready(response_of(*refused));
+  }
+  if (is_too_often()) {
+    http::Response response = response_of(
+        refusal(kTooManyRequests, "rate_limit_error", "rate_limit", "Too many calls in this second."));
+    response.headers.emplace_back("X-RateLimit-tokenLimit", std::to_string(settings_.calls_per_second));
+    return ready(std::move(response));
+  }
+  return with_faults(kind, request, act);
+}
+
+http::Route Service::route(Method method, std::string pattern, std::string_view name, CallKind kind,
+                           Act act) {
+  return {.method = method,
+          .pattern = std::move(pattern),
+          .access = {.everyone = true},
+          .tag = "clover",
+          .name = name,
+          .summary = {},
+          .handler = [this, kind, act = std::move(act)](http::Request& request) {
+            return serve(kind, request, act);
+          }};
+}
+
+http::Route Service::control(Method method, std::string pattern, std::string_view name, Act act) {
+  return {
+      .method = method,
+      .pattern = std::move(pattern),
+      .access = {.everyone = true},
+      .tag = "sandbox",
+      .name = name,
+      .summary = {},
+      .handler = [act = std::move(act)](http::Request& request) { return ready(response_of(act(request))); }};
+}
+
+std::vector<http::Route> Service::routes() {
+  using Request = http::Request;
+  std::vector<http::Route> routes;
+  routes.push_back(route(Method::post, "/v1/tokens", "createToken", CallKind::token,
+                         [this](Request& request) { return rules_.create_token(request.body); }));
+  routes.push_back(route(Method::post, "/v1/charges", "createCharge", CallKind::charge,
+                         [this](Request& request) { return rules_.create_charge(request.body); }));
+  routes.push_back(route(Method::get, "/v1/charges", "listCharges", CallKind::read,
+                         [this](Request& request) { return rules_.list_charges(query_of(request)); }));
+  routes.push_back(
+      route(Method::get, "/v1/charges/{id}", "getCharge", CallKind::read,
+            [this](Request& request) { return rules_.get_charge(request.path_values.front()); }));
+  routes.push_back(
+      route(Method::post, "/v1/charges/{id}/capture", "captureCharge", CallKind::capture,
+            [this](Request& request) { return rules_.capture(request.path_values.front(), request.body); }));
+  routes.push_back(route(Method::post, "/v1/refunds", "createRefund", CallKind::refund,
+                         [this](Request& request) { return rules_.create_refund(request.body); }));
+  routes.push_back(route(Method::get, "/v1/refunds", "listRefunds", CallKind::read,
+                         [this](Request& request) { return rules_.list_refunds(query_of(request)); }));
+  routes.push_back(
+      route(Method::get, "/v1/refunds/{id}", "getRefund", CallKind::read,
+            [this](Request& request) { return rules_.get_refund(request.path_values.front()); }));
+  routes.push_back(route(Method::post, "/v1/customers", "createCustomer", CallKind::customer,
+                         [this](Request& request) { return rules_.create_customer(request.body); }));
+  routes.push_back(route(Method::del, "/v1/customers/{customer}/sources/{source}", "revokeSource",
+                         CallKind::customer, [this](Request& request) {
+                           return rules_.revoke_source(request.path_values[0], request.path_values[1]);
+                         }));
+
+  routes.push_back(control(Method::post, "/sandbox/faults", "addFault", [this](Request& request) {
+    return with_body<Fault>(request, [this](const Fault& fault) { faults_.add(fault); });
+  }));
+  routes.push_back(control(Method::post, "/sandbox/chaos", "setChaos", [this](Request& request) {
+    return with_body<Chaos>(request, [this](const Chaos& chaos) { faults_.set(chaos); });
+  }));
+  routes.push_back(control(Method::del, "/sandbox/faults", "clearFaults", [this](Request&) {
+    faults_.clear();
+    return done();
+  }));
+  routes.push_back(control(Method::post, "/sandbox/clock", "advanceClock", [this](Request& request) {
+    return with_body<Advance>(request, [this](const Advance& by) { rules_.advance(by.seconds); });
+  }));
+  routes.push_back(control(Method::post, "/sandbox/rate", "setRate", [this](Request& request) {
+    return with_body<Rate>(request,
+                           [this](const Rate& rate) { settings_.calls_per_second = rate.calls_per_second; });
+  }));
+  routes.push_back(
+      control(Method::get, "/sandbox/books", "getBooks", [this](Request&) { return rules_.all(); }));
+  return routes;
+}
+
+}  // namespace gigco::sandbox::clover

@@ -1,0 +1,45 @@
+// From a request to an answer: keys, required headers, rate, faults, stored answers. Internal to this room.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "platform/http/route.hpp"
+#include "sandbox/clover/books.hpp"
+#include "sandbox/clover/faults.hpp"
+#include "sandbox/clover/rules.hpp"
+#include "sandbox/clover/server.hpp"
+
+namespace gigco::sandbox::clover {
+
+using boost::asio::awaitable;
+
+/// One thread only.
+class Service {
+ public:
+  explicit Service(const Settings& settings);
+
+  [[nodiscard]] std::vector<http::Route> routes();
+
+ private:
+  using Act = std::function<Answer(http::Request&)>;
+
+  http::Route route(http::Method method, std::string pattern, std::string_view name, CallKind kind, Act act);
+  http::Route control(http::Method method, std::string pattern, std::string_view name, Act act);
+  awaitable<http::Response> serve(CallKind kind, http::Request& request, const Act& act);
+  awaitable<http::Response> with_faults(CallKind kind, http::Request& request, const Act& act);
+  [[nodiscard]] std::optional<Answer> refuse(CallKind kind, const http::Request& request);
+  [[nodiscard]] bool is_too_often();
+  http::Response answer(CallKind kind, http::Request& request, const Act& act);
+
+  Settings settings_;
+  Books books_;
+  Rules rules_;
+  Faults faults_;
+  std::int64_t second_ = 0;
+  int calls_in_second_ = 0;
+};
+
+}  // namespace gigco::sandbox::clover

@@ -1,0 +1,106 @@
+#include "vendors/clover/failure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "platform/json/codec.hpp"
+
+namespace gigco::clover {
+namespace {
+
+struct ErrorBody {
+  std::optional<std::string> type;
+  std::optional<std::string> code;
+  std::optional<std::string> message;
+  std::optional<std::string> decline_code;
+
+  static json::Rules rules() { return {json::rule("decline_code").alias("declineCode")}; }
+};
+BOOST_DESCRIBE_STRUCT(ErrorBody, (), (type, code, message, decline_code))
+
+struct ErrorAnswer {
+  std::optional<std::string> message;
+  std::optional<ErrorBody> error;
+};
+BOOST_DESCRIBE_STRUCT(ErrorAnswer, (), (message, error))
+
+constexpr int kUnauthorized = 401;
+constexpr int kPaymentRequired = 402;
+constexpr int kForbidden = 403;
+constexpr int kNotFound = 404;
+constexpr int kTooManyRequests = 429;
+constexpr int kServerErrors = 500;
+
+constexpr std::array<std::string_view, 13> kCardErrors{
+    "card_declined",   "card_on_file_missing", "token_already_used", "incorrect_number",
+    "invalid_number",  "incorrect_cvc",        "invalid_cvc",        "invalid_expiry_month",
+    "expired_card",    "invalid_expiry_year",  "invalid_card_type",  "insufficient_funds",
+    "processing_error"};
+
+bool is_card_error(const std::string& code) {
+  return std::ranges::find(kCardErrors, std::string_view(code)) != kCardErrors.end();
+}
+
+FailureKind kind_of(int status, const std::string& code) {
+  if (status == kUnauthorized || status == kForbidden) {
+    return FailureKind::unauthorized;
+  }
+  if (status == kNotFound || code == "resource_missing") {
+    return FailureKind::not_found;
+  }
+  if (status == kTooManyRequests) {
+    return FailureKind::unavailable;
+  }
+  // A decline may come with a status of the 500s: the code is what counts.
+  if (status == kPaymentRequired || is_card_error(code)) {
+    return FailureKind::declined;
+  }
+  return status >= kServerErrors ? FailureKind::unknown : FailureKind::refused;
+}
+
+}  // namespace
+
+void throw_exception_from_error(const Failure& failure, const boost::source_location&) {
+  throw std::logic_error("Clover's answer is a failure: " + failure.code);
+}
+
+Failure failure_of(const http_client::TransportError& error) {
+  switch (error.failure) {
+    case http_client::Failure::not_sent:
+      return {.kind = FailureKind::unavailable, .code = "not_reached", .message = error.reason};
+    case http_client::Failure::timed_out:
+      return {.kind = FailureKind::unknown, .code = "timeout", .message = error.reason};
+    case http_client::Failure::broken:
+      break;
+  }
+  return {.kind = FailureKind::unknown, .code = "no_answer", .message = error.reason};
+}
+
+Failure failure_of(const http_client::Response& response) {
+  Failure failure;
+  if (const auto body = json::deserialize<ErrorAnswer>(response.body, json::Reader::Source::foreign)) {
+    const ErrorBody error = body->error.value_or(ErrorBody());
+    failure.code = error.code.value_or(error.type.value_or(""));
+    failure.message = error.message.value_or(body->message.value_or(""));
+    if (failure.code == "card_declined" && error.decline_code) {
+      failure.code = *error.decline_code;
+    }
+  }
+  if (failure.code.empty()) {
+    failure.code = "http_" + std::to_string(response.status);
+  }
+  failure.kind = kind_of(response.status, failure.code);
+  return failure;
+}
+
+Failure as_unknown(Failure last) {
+  last.kind = FailureKind::unknown;
+  return last;
+}
+
+bool is_outage(const Failure& failure) noexcept {
+  return failure.kind == FailureKind::unknown || failure.kind == FailureKind::unavailable;
+}
+
+}  // namespace gigco::clover

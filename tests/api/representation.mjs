@@ -1,0 +1,154 @@
+// How answers are shown: fields, entity tags, content codings, versions.
+import assert from "node:assert/strict";
+import zlib from "node:zlib";
+
+import { admin, jobBody, password, person, post, taken } from "./people.mjs";
+
+const etag = ({ headers }) => headers.get("ETag");
+
+/** The bytes as they travel, which fetch() would decode. */
+async function raw(service, pattern, token, accept) {
+  const http = await import("node:http");
+  return new Promise((resolve, reject) => {
+    http.get(service.url + pattern, { headers: { Authorization: `Bearer ${token}`, ...(accept ? { "Accept-Encoding": accept } : {}) } }, (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk)).on("end", () => resolve({ status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) }));
+    }).on("error", reject);
+  });
+}
+
+export const tests = {
+  async "fields selects members of one resource and of each in a list"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer);
+    const one = await service.call("getJob", { id, token: consumer.token, query: { fields: "title,id" } });
+    assert.deepEqual(one.body, { id, title: jobBody.title });
+    const list = await service.call("listMyJobs", { token: consumer.token, query: { fields: "id", limit: 5 } });
+    assert.deepEqual(list.body.jobs, [{ id }]);
+    assert.equal(list.body.pagination.total, 1);
+    for (const fields of ["nothing", "id,nothing", ","]) {
+      const refused = await service.call("getJob", { id, token: consumer.token, query: { fields } });
+      assert.ok(refused.status === 400 && "fields" in refused.body.details, fields);
+    }
+  },
+
+  async "a resource that has not changed is not sent again"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer);
+    const get = (headers) => service.call("getJob", { id, token: consumer.token, headers });
+    const first = await get();
+    assert.match(etag(first), /^"[^"]+"$/);
+    assert.equal(first.headers.get("Cache-Control"), "private, no-cache");
+    for (const known of [etag(first), `"other", W/${etag(first)}`, "*"]) {
+      const second = await get({ "If-None-Match": known });
+      assert.deepEqual([second.status, second.body, etag(second)], [304, undefined, etag(first)], known);
+    }
+    await service.call("updateJob", { id, token: consumer.token, body: { title: "Another title" } });
+    const third = await get({ "If-None-Match": etag(first) });
+    assert.deepEqual([third.status, third.body.title], [200, "Another title"]);
+    assert.notEqual(etag(third), etag(first));
+    const missing = await service.call("getJob", { id: 99_999_999, token: consumer.token });
+    assert.equal(etag(missing), null);
+  },
+
+  async "a change can be made to depend on the state that one has seen"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer);
+    const get = () => service.call("getJob", { id, token: consumer.token });
+    const change = (title, match) => service.call("updateJob", { id, token: consumer.token, body: { title }, headers: { "If-Match": match } });
+    const seen = etag(await get());
+    assert.equal((await change("First title", seen)).status, 200);
+    const late = await change("Late title", seen);
+    assert.deepEqual([late.status, late.body.code], [412, "PRECONDITION_FAILED"]);
+    assert.equal((await get()).body.title, "First title");
+    assert.equal((await change("Weak title", `W/${etag(await get())}`)).status, 412);
+    assert.equal((await change("Any title", "*")).status, 200);
+    assert.equal((await service.call("updateJob", { id: 99_999_999, token: consumer.token, body: { title: "None" }, headers: { "If-Match": "*" } })).status, 404);
+    const removed = (match) => service.call("deleteJob", { id, token: consumer.token, headers: { "If-Match": match } });
+    assert.equal((await removed(seen)).status, 412);
+    assert.equal((await removed(etag(await get()))).status, 200);
+    const action = await service.call("cancelJob", { id: await post(service, consumer), token: consumer.token, headers: { "If-Match": seen } });
+    assert.equal(action.status, 412, "an action has no representation of its own");
+  },
+
+  async "of many who change the same state, one succeeds"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer);
+    const seen = etag(await service.call("getJob", { id, token: consumer.token }));
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
+      service.call("updateJob", { id, token: consumer.token, body: { title: `Title ${i}` }, headers: { "If-Match": seen } })));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(19).fill(412)], JSON.stringify(answers.find(({ status }) => status > 412)?.body));
+  },
+
+  async "every resource that is changed by PUT can be guarded"(service) {
+    const boss = await admin(service);
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    await taken(service, consumer, worker);
+    const { body: template } = await service.call("createServiceTemplate", { token: boss.token, body: { name: "Guarded", category: "other" } });
+    const { body: entry } = await service.call("createSchedule", { token: worker.token, body: { start_time: "2034-01-01T09:00:00Z", end_time: "2034-01-01T10:00:00Z" } });
+    for (const [read, change, token, id, body] of [
+      ["getProfile", "updateProfile", consumer.token, undefined, { name: "New Name" }],
+      ["getUser", "updateUser", boss.token, consumer.id, { name: "Newer Name" }],
+      ["getWorker", "updateWorker", worker.token, worker.id, { bio: "New" }],
+      ["getServiceTemplate", "updateServiceTemplate", boss.token, template.id, { description: "New" }],
+      ["getSchedule", "updateSchedule", worker.token, entry.id, { title: "New" }]]) {
+      const guard = async (match) => (await service.call(change, { id, token, body, headers: { "If-Match": match } })).status;
+      const seen = etag(await service.call(read, { id, token }));
+      assert.deepEqual([await guard('"0"'), await guard(seen), await guard(seen)], [412, 200, 412], change);
+    }
+  },
+
+  async "long answers are compressed as the client likes, short ones never"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer, { description: "A long story. ".repeat(100) });
+    const path = `/api/v1/jobs/${id}`;
+    const plain = await raw(service, path, consumer.token);
+    assert.deepEqual([plain.headers["content-encoding"], plain.headers.vary], [undefined, "Accept-Encoding"]);
+    for (const [accept, coding, decode] of [["gzip", "gzip", zlib.gunzipSync], ["br, gzip", "br", zlib.brotliDecompressSync], ["br;q=0.1, gzip", "gzip", zlib.gunzipSync]]) {
+      const small = await raw(service, path, consumer.token, accept);
+      assert.equal(small.headers["content-encoding"], coding);
+      assert.ok(small.bytes.length < plain.bytes.length / 2);
+      assert.equal(Number(small.headers["content-length"]), small.bytes.length);
+      assert.deepEqual(JSON.parse(decode(small.bytes)), JSON.parse(plain.bytes));
+      assert.notEqual(small.headers.etag, plain.headers.etag);
+      const again = await service.call("getJob", { id, token: consumer.token, headers: { "If-None-Match": small.headers.etag } });
+      assert.equal(again.status, 304);
+      const change = await service.call("updateJob", { id, token: consumer.token, body: { notes: coding }, headers: { "If-Match": small.headers.etag } });
+      assert.equal(change.status, 200, "the coding is no difference in state");
+      Object.assign(plain, await raw(service, path, consumer.token));
+    }
+    const [whole, bundle] = [await raw(service, "/docs/swagger-ui-bundle.js", consumer.token), await raw(service, "/docs/swagger-ui-bundle.js", consumer.token, "gzip")];
+    assert.equal(bundle.headers["content-encoding"], "gzip");
+    assert.ok(zlib.gunzipSync(bundle.bytes).equals(whole.bytes));
+    const secret = await service.call("registerUser", { body: { email: "long@example.com", name: "Long", password, address: "1 Main Street ".repeat(35) }, headers: { "Accept-Encoding": "gzip" } });
+    assert.ok(JSON.stringify(secret.body).length > 1_024);
+    assert.equal(secret.headers.get("Content-Encoding"), null, "answers with tokens are not compressed");
+    const short = await raw(service, "/live", consumer.token, "gzip");
+    assert.deepEqual([short.headers["content-encoding"], short.headers.vary], [undefined, undefined]);
+    assert.equal((await raw(service, path, consumer.token, "gzip;q=0, identity")).headers["content-encoding"], undefined);
+  },
+
+  async "an unknown version is told from an unknown path"(service) {
+    const ask = async (path) => {
+      const response = await fetch(service.url + path);
+      return { status: response.status, body: await response.json() };
+    };
+    const version = await ask("/api/v2/jobs");
+    assert.deepEqual([version.status, version.body.code], [404, "UNKNOWN_VERSION"]);
+    assert.match(version.body.message, /supported: v1/);
+    for (const path of ["/api/v1/nothing", "/api/vx/jobs", "/api/", "/version"]) assert.equal((await ask(path)).body.code, "NOT_FOUND", path);
+  },
+
+  async "a route that will go says so, since when and until when"(service) {
+    const consumer = await person(service);
+    const answer = await service.call("cancelJobByDelete", { id: await post(service, consumer), token: consumer.token });
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get("Deprecation"), /^@\d+$/);
+    assert.ok(new Date(answer.headers.get("Sunset")) > new Date());
+    assert.match(answer.headers.get("Link"), /rel="successor-version"/);
+    assert.equal(service.operation("cancelJobByDelete").operation.deprecated, true);
+    const fresh = await service.call("cancelJob", { id: await post(service, consumer), token: consumer.token });
+    assert.equal(fresh.headers.get("Deprecation"), null);
+  },
+};

@@ -1,0 +1,59 @@
+// What the service sends to PostgreSQL, read from PostgreSQL's own log.
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** What the service asks by itself, all the time. */
+const ofTheWorker = ["payments.claim_due", "payments.due_by_rule", "payments.overdue_confirmations"];
+
+export class StatementLog {
+  constructor(service) {
+    this.service = service;
+    this.file = path.join(service.home, "postgres/postgres.log");
+  }
+
+  async begin() {
+    this.service.sql("alter system set log_statement = 'all'");
+    await this.#reload("all");
+    return this;
+  }
+
+  async end() {
+    this.service.sql("alter system reset log_statement");
+    await this.#reload("none");
+  }
+
+  async #reload(wanted) {
+    this.service.sql("select pg_reload_conf()");
+    await this.service.eventually(() => {
+      if (this.service.sql("show log_statement") !== wanted) throw new Error("not yet reloaded");
+    });
+    await pause(50); // the service's own connections look between two statements
+  }
+
+  /** The statements of what is done meanwhile: [{name, sql, parameters: ["text" or null]}]. */
+  async during(action) {
+    const start = fs.statSync(this.file).size;
+    await action();
+    const marker = `the end ${Math.random()}`;
+    this.service.sql(`select '${marker}'`);
+    let text = "";
+    await this.service.eventually(() => {
+      text = fs.readFileSync(this.file, "utf8").slice(start);
+      if (!text.includes(marker)) throw new Error("the log lags behind");
+    });
+    const entry = /LOG: {2}execute ([a-z_]+\.[^:\s]*): ([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
+    return [...text.matchAll(entry)].filter(([, name]) => !ofTheWorker.includes(name)).map(([, name, sql, parameters = ""]) => ({
+      name, sql,
+      parameters: [...parameters.matchAll(/\$\d+ = (NULL|'((?:[^']|'')*)')/g)].map(([, all, value]) => (all === "NULL" ? null : value)),
+    }));
+  }
+
+  /** PostgreSQL's plans of one of those statements: made for these parameters, and made for any. */
+  explain({ sql, parameters }) {
+    const values = parameters.map((value) => (value === null ? "null" : `'${value}'`)).join(", ");
+    const execute = parameters.length > 0 ? `execute asked(${values})` : "execute asked";
+    return ["force_custom_plan", "force_generic_plan"].map((mode) =>
+      this.service.sql(`set plan_cache_mode = ${mode}; prepare asked as ${sql}; explain (costs off) ${execute}`));
+  }
+}
