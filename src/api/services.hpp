@@ -12,6 +12,7 @@ namespace gigco::db {
 class Database;
 }
 namespace gigco::payments {
+class Bookkeeper;
 class Payments;
 class PaymentMethods;
 }  // namespace gigco::payments
@@ -26,6 +27,7 @@ struct Services {
   const auth::RevokedSessions* revoked_sessions;
   payments::Payments* payments;
   payments::PaymentMethods* payment_methods;
+  payments::Bookkeeper* bookkeeper;
 };
 
 }  // namespace gigco::api

@@ -76,6 +76,7 @@ Result<void> prepare_home(Settings& settings) {
 
 constexpr std::string_view kSandboxPrivateKey = "sandbox-private-key";
 constexpr std::string_view kSandboxPublicKey = "sandbox-public-key";
+constexpr std::string_view kSandboxWebhookSecret = "sandbox-webhook-secret";
 
 using Sandbox = sandbox::clover::Server;
 
@@ -86,12 +87,16 @@ Result<std::unique_ptr<Sandbox>> start_sandbox(Settings& settings) {
   if (settings.clover_public_key.empty()) {
     settings.clover_public_key = kSandboxPublicKey;
   }
+  if (settings.clover_webhook_secret.empty()) {
+    settings.clover_webhook_secret = kSandboxWebhookSecret;
+  }
   std::filesystem::create_directories(settings.home);
   auto started = Sandbox::start({.host = settings.host,
                                  .port = settings.sandbox_port,
                                  .file = settings.home / "clover-sandbox.log",
                                  .private_key = settings.clover_private_key,
-                                 .public_key = settings.clover_public_key});
+                                 .public_key = settings.clover_public_key,
+                                 .webhook_secret = settings.clover_webhook_secret});
   if (started) {
     settings.clover_url = (*started)->url();
   }
@@ -188,6 +193,10 @@ int run_up(Settings settings) {
   auto service = Service::start(settings, {.api = true, .payments = true});
   if (!service) {
     return complain(service.error());
+  }
+  if (sandbox != nullptr) {
+    sandbox->send_webhooks_to("http://" + settings.host + ":" + std::to_string((*service)->port()) +
+                              "/api/v1/webhooks/clover");
   }
   (*service)->run(seed_demo);
   print_summary(settings, **service);

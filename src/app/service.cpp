@@ -8,6 +8,7 @@
 
 #include "api/admin.hpp"
 #include "api/auth.hpp"
+#include "api/bookkeeping.hpp"
 #include "api/card_data.hpp"
 #include "api/catalog.hpp"
 #include "api/docs.hpp"
@@ -23,10 +24,12 @@
 #include "api/transactions.hpp"
 #include "api/users.hpp"
 #include "api/versions.hpp"
+#include "api/webhooks.hpp"
 #include "api/workers.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/outgoing_mail.hpp"
 #include "domain/accounts/session_watch.hpp"
+#include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/methods.hpp"
 #include "domain/payments/payments.hpp"
 #include "domain/payments/worker.hpp"
@@ -61,13 +64,15 @@ db::ConnectionSettings connection_settings(const Settings& settings) {
           .sslmode = settings.db_sslmode};
 }
 
-std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health) {
+std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health,
+                                        const Settings& settings) {
   std::vector<http::Route> routes = api::health_routes(health);
   for (auto&& more :
        {api::auth_routes(services), api::user_routes(services), api::worker_routes(services),
         api::catalog_routes(services), api::schedule_routes(services), api::job_routes(services),
         api::review_routes(services), api::notification_routes(services), api::transaction_routes(services),
-        api::payment_routes(services), api::admin_routes(services)}) {
+        api::payment_routes(services), api::admin_routes(services), api::bookkeeping_routes(services),
+        api::webhook_routes(services.bookkeeper, settings.clover_webhook_secret)}) {
     routes.insert(routes.end(), more.begin(), more.end());
   }
   return routes;
@@ -156,14 +161,16 @@ struct Service::Parts {
         clover(clover_client(outbound, settings)),
         payments(database, clover.get(), payment_settings(settings)),
         payment_methods(database, clover.get()),
+        bookkeeper(database, clover.get()),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
                  .revoked_sessions = &revoked_sessions,
                  .payments = &payments,
-                 .payment_methods = &payment_methods},
+                 .payment_methods = &payment_methods,
+                 .bookkeeper = &bookkeeper},
         health(database, migrations().back().version) {
-    fill(router, product_routes(services, health));
+    fill(router, product_routes(services, health, settings));
     fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
@@ -186,6 +193,7 @@ struct Service::Parts {
   std::unique_ptr<clover::Client> clover;
   payments::Payments payments;
   payments::PaymentMethods payment_methods;
+  payments::Bookkeeper bookkeeper;
   api::Services services;
   api::Health health;
   http::Router router;
@@ -203,7 +211,7 @@ std::string describe_api(const Settings& settings) {
   } database;
   const api::Health health(database, 0);
   http::Router router;
-  fill(router, product_routes(services, health));
+  fill(router, product_routes(services, health, settings));
   return api::openapi_document(router.routes(), public_url(settings));
 }
 
@@ -227,6 +235,7 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
   log::register_secret(settings.jwt_secret);
   log::register_secret(settings.db_password);
   log::register_secret(settings.clover_private_key);
+  log::register_secret(settings.clover_webhook_secret);
   auto parts = std::make_unique<Parts>(settings, std::move(*spool));
   if (duties.api) {
     if (const auto bound = parts->server->listen(settings.host, settings.port); !bound) {
@@ -244,8 +253,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
       },
       [&made](boost::asio::io_context&) { made.database.close_on_this_thread(); });
   if (duties.payments) {
-    made.payment_worker =
-        std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(), made.payments);
+    made.payment_worker = std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(),
+                                                                    made.payments, made.bookkeeper);
   }
   return std::unique_ptr<Service>(new Service(std::move(parts)));
 }

@@ -25,6 +25,9 @@ void declare_payments(config::Schema& schema, Settings& settings) {
       .secret();
   schema.text("CLOVER_PUBLIC_KEY", settings.clover_public_key, "",
               "the key by which browsers make card tokens");
+  schema
+      .text("CLOVER_WEBHOOK_SECRET", settings.clover_webhook_secret, "", "proves that a webhook is Clover's")
+      .secret();
   schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 60s, "8s", "how long one call may take");
   schema.integer("CLOVER_CALLS_PER_SECOND", settings.clover_calls_per_second, 1, kMostCalls, "12",
                  "no more calls than Clover allows");

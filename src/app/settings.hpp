@@ -43,6 +43,7 @@ struct Settings {
   bool clover_is_production = false;
   std::string clover_private_key;  // empty: no payments, or the sandbox of `gigco up`
   std::string clover_public_key;
+  std::string clover_webhook_secret;  // empty: webhooks are refused
   std::chrono::milliseconds clover_timeout{};
   int clover_calls_per_second = 0;
   int clover_max_in_flight = 0;

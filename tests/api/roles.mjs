@@ -57,17 +57,24 @@ function resources(service, { consumer, worker, admin: boss }) {
     return body.transaction_id;
   };
   const card = async () => (await make("savePaymentMethod", consumer.token, { clover_source_token: await service.sandbox.token(), consent: true })).id;
+  const deadLetter = async () => service.sql(`
+    insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
+    values (gen_random_uuid(), ${await payment()}, 'release', 1999, 'dead', now()) returning id`);
+  const period = () => ({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" });
   const slot = () => ({ start_time: hour(++hours * 2), end_time: hour(hours * 2 + 1) });
   const party = ["consumer", "worker"];
   return {
     template,
     slot,
+    period,
     ofPath: [
       ["/api/v1/payments/authorize", { make: job, owner: ["consumer"] }],
       ["/api/v1/payments/", { make: payment, owner: ["consumer"], party }],
       ["/api/v1/payment-methods/", { make: card, personal: ["consumer"] }],
       ["/api/v1/jobs/", { make: job, owner: ["consumer"], assignee: ["worker"], party }],
       ["/api/v1/admin/jobs/", { make: job }],
+      ["/api/v1/admin/dead-letters/", { make: deadLetter }],
+      ["/api/v1/admin/reconciliations/", { make: async () => (await make("reconcile", boss.token, period())).id }],
       ["/api/v1/customers/", { make: () => consumer.id, owner: ["consumer"] }],
       ["/api/v1/users/", { make: async () => (await person(service)).id }],
       ["/api/v1/gigworkers/{id}/services", { make: () => worker.id, owner: ["worker"] }],
@@ -87,7 +94,7 @@ function resources(service, { consumer, worker, admin: boss }) {
 const namesInBody = ["createReview", "authorizePayment", "capturePayment", "refundPayment"];
 
 /** What an administrator does for nobody else is no act of administration. */
-const isOwnBusiness = ["updateProfile", "readAllNotifications", "updateNotificationPreferences"];
+const isOwnBusiness = ["updateProfile", "reconcile", "readAllNotifications", "updateNotificationPreferences"];
 
 export const tests = {
   async "every route answers every kind of caller as it is declared"(service) {
@@ -104,11 +111,12 @@ export const tests = {
       revoked: [await revoked(service), "SESSION_REVOKED"],
       tampered: [tampered(callers.consumer.token), "TOKEN_INVALID"],
     };
-    const { ofPath, template, slot } = resources(service, callers);
+    const { ofPath, template, slot, period } = resources(service, callers);
     const bodyOf = {
       reviewJob: () => ({ rating: 5 }), createReview: (id) => ({ rating: 5, job_id: id }),
       sendJobOffer: () => ({ gig_worker_id: callers.worker.id }), setJobStatus: () => ({ status: "cancelled", reason: "test" }),
       offerService: async () => ({ template_id: await template(), price: 10 }), createSchedule: slot,
+      discardDeadLetter: () => ({ reason: "test" }), reconcile: period,
       updateNotification: () => ({ status: "read" }),
       authorizePayment: async (id) => ({ job_id: id, amount: 19.99, clover_source_token: await service.sandbox.token() }),
       capturePayment: (id) => ({ transaction_id: id }), refundPayment: (id) => ({ transaction_id: id }),

@@ -4,7 +4,10 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** What the service asks by itself, all the time. */
-const ofTheWorker = ["payments.claim_due", "payments.due_by_rule", "payments.overdue_confirmations"];
+const ofTheWorker = [
+  "payments.claim_due", "payments.due_by_rule", "payments.overdue_confirmations", "payments.claim_webhooks",
+  "payments.wake_operations", "payments.is_charge_known", "payments.webhook_processed", "payments.claim_orphans",
+];
 
 export class StatementLog {
   constructor(service) {

@@ -33,7 +33,9 @@ export const tests = {
     });
     assert.ok(lists.length >= 14, `only ${lists.length} lists`);
     const log = await new StatementLog(service).begin();
-    const subject = async (pattern) => (pattern.includes("/jobs/") ? (await service.call("listMyJobs", { token: people.consumer.token })).body.jobs.at(-1).id : people.worker.id);
+    const period = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
+    const report = (await service.call("reconcile", { token: people.boss.token, body: period })).body.id;
+    const subject = async (pattern) => (pattern.includes("/reconciliations/") ? report : pattern.includes("/jobs/") ? (await service.call("listMyJobs", { token: people.consumer.token })).body.jobs.at(-1).id : people.worker.id);
     const counts = async () => {
       const found = {};
       for (const { pattern, operation } of lists) {

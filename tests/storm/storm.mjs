@@ -111,6 +111,7 @@ try {
   const many = (role) => Promise.all(Array.from({ length: people }, () => person(service, role)));
   const jobs = makeJobs(service, await many("consumer"), await many("gig_worker"), Math.ceil(operations / 3));
   await service.sandbox.control("POST", "chaos", { percent: faultPercent, seed, delay_ms: 600 });
+  await service.sandbox.control("POST", "webhooks", { url: `${service.url}/api/v1/webhooks/clover`, twice_percent: faultPercent, delay_ms: 2_000 });
   const queue = jobs.sort(() => random() - 0.5);
   const believed = [];
   const problems = [];
@@ -131,9 +132,14 @@ try {
   await service.sandbox.control("DELETE", "faults");
   for (let left = "?"; left !== "0";) {
     service.sql("update payment_operations set next_attempt_at = now(), leased_until = null where status = 'pending'");
+    service.sql("update webhook_events set next_attempt_at = now() where processed_at is null");
     await pause(500);
-    left = service.sql("select count(*) from payment_operations where status = 'pending'");
+    left = service.sql("select (select count(*) from payment_operations where status = 'pending') + (select count(*) from webhook_events where processed_at is null)");
   }
+  const heard = service.sql("select coalesce(string_agg(outcome || ' ' || number, ', ' order by outcome), 'none') from (select outcome, count(*) as number from webhook_events group by outcome) as outcomes");
+  console.log(`webhooks: ${heard}`);
+  report(/^known \d+(, woken \d+)?$/.test(heard), "every webhook, also one that came twice or late, is about a payment of ours", heard);
+  report(service.sql("select count(*) from orphan_charges") === "0", "no charge is without its payment");
   report(service.sql("select count(*) from payment_operations where status = 'dead'") === "0", "no operation is left as a dead letter");
   const states = Object.fromEntries(service.sql("select id || ' ' || state || ' ' || refunded_cents from transactions").split("\n")
     .map((line) => line.split(" ")).map(([id, ...rest]) => [id, rest.join(" ")]));

@@ -51,7 +51,7 @@ constexpr db::Statement kFail{"payments.fail_operation", R"(
 
 constexpr db::Statement kPostpone{"payments.postpone_operation", R"(
   update payment_operations
-     set status = case when $5::boolean then 'dead' else status end,
+     set status = case when $5::boolean then 'dead' else status end, dead_at = case when $5 then now() end,
          failure_code = $3, failure_message = $4,
          attempts = case when $6::boolean then attempts else greatest(attempts - 1, 1) end,
          leased_until = null, next_attempt_at = now() + make_interval(secs => $2)

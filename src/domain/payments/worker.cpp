@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/payments.hpp"
 #include "platform/db/errors.hpp"
 #include "platform/log/log.hpp"
@@ -18,18 +19,33 @@ namespace {
 
 constexpr std::chrono::milliseconds kRest{500};  // when there was nothing to do
 constexpr std::chrono::seconds kRestAfterFailure{2};
+constexpr std::chrono::minutes kNightlyPause{15};  // between looks whether a day is to be compared
 
 }  // namespace
 
 struct PaymentWorker::State {
   std::atomic<bool> is_stopping = false;
   std::promise<void> ended;
+  std::chrono::steady_clock::time_point next_nightly = std::chrono::steady_clock::now();
+
+  boost::asio::awaitable<void> compare_books(Bookkeeper& bookkeeper) {
+    if (std::chrono::steady_clock::now() < next_nightly) {
+      co_return;
+    }
+    next_nightly = std::chrono::steady_clock::now() + kNightlyPause;
+    const Result<void> compared = co_await bookkeeper.reconcile_yesterday();
+    if (!compared) {
+      log::warning("yesterday's books not compared yet", {{"code", compared.error().code}});
+    }
+  }
 
   /// How long to rest before the next turn.
-  boost::asio::awaitable<std::chrono::milliseconds> turn(Payments& payments) {
+  boost::asio::awaitable<std::chrono::milliseconds> turn(Payments& payments, Bookkeeper& bookkeeper) {
     try {
-      const int done = co_await payments.work_off();
-      co_return done > 0 ? std::chrono::milliseconds(0) : kRest;
+      const int paid = co_await payments.work_off();
+      const int kept = co_await bookkeeper.work_off();
+      co_await compare_books(bookkeeper);
+      co_return paid + kept > 0 ? std::chrono::milliseconds(0) : kRest;
     } catch (const std::exception& problem) {
       log::error("payments not worked off", {{"reason", problem.what()}});
     }
@@ -37,9 +53,9 @@ struct PaymentWorker::State {
   }
 
   static boost::asio::awaitable<void> run(std::shared_ptr<State> self, boost::asio::io_context& context,
-                                          Payments& payments) {
+                                          Payments& payments, Bookkeeper& bookkeeper) {
     while (!self->is_stopping) {
-      const std::chrono::milliseconds rest = co_await self->turn(payments);
+      const std::chrono::milliseconds rest = co_await self->turn(payments, bookkeeper);
       boost::asio::steady_timer timer(context, rest);
       co_await timer.async_wait(boost::asio::use_awaitable);
     }
@@ -47,9 +63,9 @@ struct PaymentWorker::State {
   }
 };
 
-PaymentWorker::PaymentWorker(boost::asio::io_context& context, Payments& payments)
+PaymentWorker::PaymentWorker(boost::asio::io_context& context, Payments& payments, Bookkeeper& bookkeeper)
     : state_(std::make_shared<State>()) {
-  boost::asio::co_spawn(context, State::run(state_, context, payments), boost::asio::detached);
+  boost::asio::co_spawn(context, State::run(state_, context, payments, bookkeeper), boost::asio::detached);
 }
 
 PaymentWorker::~PaymentWorker() { state_->is_stopping = true; }

@@ -1,4 +1,5 @@
-// Carries out, on an event loop and for as long as it lives, what payments have to do by themselves.
+// Carries out, on an event loop and for as long as it lives, what payments and their books have to do by
+// themselves.
 #pragma once
 
 #include <chrono>
@@ -10,12 +11,13 @@ class io_context;
 
 namespace gigco::payments {
 
+class Bookkeeper;
 class Payments;
 
 class PaymentWorker {
  public:
-  /// Both outlive it. Starts at once, on the context's thread.
-  PaymentWorker(boost::asio::io_context& context, Payments& payments);
+  /// All outlive it. Starts at once, on the context's thread.
+  PaymentWorker(boost::asio::io_context& context, Payments& payments, Bookkeeper& bookkeeper);
   PaymentWorker(const PaymentWorker&) = delete;
   PaymentWorker& operator=(const PaymentWorker&) = delete;
   ~PaymentWorker();

@@ -33,6 +33,19 @@ Sha256 sha256(std::string_view text) {
   return result;
 }
 
+Sha256 hmac_sha256(std::string_view key, std::string_view text) {
+  Sha256 result{};
+  std::size_t size = 0;
+  const unsigned char* made =
+      EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key.data(), key.size(),
+                reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                reinterpret_cast<unsigned char*>(result.data()), result.size(), &size);
+  if (made == nullptr || size != result.size()) {
+    throw std::runtime_error("OpenSSL cannot compute HMAC-SHA-256");
+  }
+  return result;
+}
+
 std::string to_hex(std::span<const std::byte> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   constexpr unsigned kBitsPerDigit = 4;

@@ -1,5 +1,5 @@
-// SHA-256, its text form, and comparison of secrets, all by OpenSSL 3. Passwords do not come here
-// (bcrypt.hpp); neither does any algorithm of our own.
+// SHA-256, HMAC with it, its text form, and comparison of secrets, all by OpenSSL 3. Passwords do not come
+// here (bcrypt.hpp); neither does any algorithm of our own.
 #pragma once
 
 #include <array>
@@ -14,6 +14,9 @@ using Sha256 = std::array<std::byte, 32>;
 
 /// FIPS 180-4. Thread-safe. Throws std::runtime_error when OpenSSL has no working SHA-256.
 [[nodiscard]] Sha256 sha256(std::string_view text);
+
+/// HMAC, RFC 2104 and FIPS 198-1. Throws as sha256 does.
+[[nodiscard]] Sha256 hmac_sha256(std::string_view key, std::string_view text);
 
 /// Lower case, two characters per byte.
 [[nodiscard]] std::string to_hex(std::span<const std::byte> bytes);

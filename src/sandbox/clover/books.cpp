@@ -83,6 +83,9 @@ void Books::put(const Charge& charge) {
     charge_order_.push_back(charge.id);
   }
   append("charge", charge);
+  if (listener_) {
+    listener_(charge);
+  }
 }
 
 void Books::put(const Refund& refund) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -89,6 +90,9 @@ class Books {
   void put(const Refund& refund);
   void put(const StoredAnswer& answer);
 
+  /// Called with each charge that is made or changed from now on.
+  void on_charge(std::function<void(const Charge&)> listener) { listener_ = std::move(listener); }
+
   [[nodiscard]] const Token* token(const std::string& id) const;
   [[nodiscard]] const Customer* customer(const std::string& id) const;
   [[nodiscard]] const Charge* charge(const std::string& id) const;
@@ -112,6 +116,7 @@ class Books {
   std::map<std::string, StoredAnswer, std::less<>> answers_;
   std::vector<std::string> charge_order_;
   std::vector<std::string> refund_order_;
+  std::function<void(const Charge&)> listener_;
   std::ofstream log_;
 };
 

@@ -1,5 +1,8 @@
 #include "sandbox/clover/server.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
 #include "platform/http/dispatch.hpp"
 #include "platform/http/middleware.hpp"
 #include "platform/http/router.hpp"
@@ -10,7 +13,8 @@
 namespace gigco::sandbox::clover {
 
 struct Server::State {
-  explicit State(const Settings& settings) : host(settings.host), threads(1), service(settings) {
+  explicit State(const Settings& settings)
+      : host(settings.host), threads(1), service(*threads.contexts().front(), settings) {
     for (http::Route& route : service.routes()) {
       router.add(std::move(route));
     }
@@ -43,6 +47,12 @@ Result<std::unique_ptr<Server>> Server::start(const Settings& settings) {
 
 std::string Server::url() const {
   return "http://" + state_->host + ":" + std::to_string(state_->server->port());
+}
+
+void Server::send_webhooks_to(std::string url) {
+  boost::asio::post(*state_->threads.contexts().front(), [&service = state_->service, url = std::move(url)] {
+    service.send_webhooks({.url = url});
+  });
 }
 
 }  // namespace gigco::sandbox::clover

@@ -18,6 +18,7 @@ struct Settings {
   std::filesystem::path file = {};  // where it remembers; empty: nowhere
   std::string private_key = {};     // what the API's caller must show
   std::string public_key = {};      // what a browser must show to make a token
+  std::string webhook_secret = {};  // signs webhooks
   int calls_per_second = 16;        // beyond it: 429
 };
 
@@ -31,6 +32,9 @@ class Server {
   ~Server();
 
   [[nodiscard]] std::string url() const;
+
+  /// From now on each change of a charge is told there. From any thread.
+  void send_webhooks_to(std::string url);
 
  private:
   struct State;

@@ -63,7 +63,13 @@ Answer with_body(const http::Request& request, Use use) {
 
 }  // namespace
 
-Service::Service(const Settings& settings) : settings_(settings), books_(settings.file), rules_(books_) {}
+Service::Service(boost::asio::io_context& context, const Settings& settings)
+    : settings_(settings),
+      books_(settings.file),
+      rules_(books_),
+      messenger_(context, settings.webhook_secret) {
+  books_.on_charge([this](const Charge& charge) { messenger_.tell(charge); });
+}
 
 bool Service::is_too_often() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -210,6 +216,9 @@ std::vector<http::Route> Service::routes() {
   routes.push_back(control(Method::del, "/sandbox/faults", "clearFaults", [this](Request&) {
     faults_.clear();
     return done();
+  }));
+  routes.push_back(control(Method::post, "/sandbox/webhooks", "setWebhooks", [this](Request& request) {
+    return with_body<Webhooks>(request, [this](const Webhooks& how) { send_webhooks(how); });
   }));
   routes.push_back(control(Method::post, "/sandbox/clock", "advanceClock", [this](Request& request) {
     return with_body<Advance>(request, [this](const Advance& by) { rules_.advance(by.seconds); });

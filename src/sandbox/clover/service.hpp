@@ -9,6 +9,7 @@
 #include "platform/http/route.hpp"
 #include "sandbox/clover/books.hpp"
 #include "sandbox/clover/faults.hpp"
+#include "sandbox/clover/messenger.hpp"
 #include "sandbox/clover/rules.hpp"
 #include "sandbox/clover/server.hpp"
 
@@ -19,9 +20,12 @@ using boost::asio::awaitable;
 /// One thread only.
 class Service {
  public:
-  explicit Service(const Settings& settings);
+  /// The context outlives it.
+  Service(boost::asio::io_context& context, const Settings& settings);
 
   [[nodiscard]] std::vector<http::Route> routes();
+
+  void send_webhooks(const Webhooks& how) { messenger_.set(how); }
 
  private:
   using Act = std::function<Answer(http::Request&)>;
@@ -38,6 +42,7 @@ class Service {
   Books books_;
   Rules rules_;
   Faults faults_;
+  Messenger messenger_;
   std::int64_t second_ = 0;
   int calls_in_second_ = 0;
 };

@@ -1,6 +1,7 @@
 // Charges and what becomes of them.
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 #include "vendors/clover/call.hpp"
 #include "vendors/clover/failure.hpp"
@@ -36,12 +37,10 @@ BOOST_DESCRIBE_STRUCT(RefundList, (), (has_more, data))
 /// Follows a list to its end. The item a page begins after may come back as part of it.
 template <class T>
 void take(std::vector<T>& all, std::vector<T> page) {
-  for (T& item : page) {
-    const bool known = std::ranges::any_of(all, [&](const T& other) { return other.id == item.id; });
-    if (!known) {
-      all.push_back(std::move(item));
-    }
+  if (!all.empty() && !page.empty() && page.front().id == all.back().id) {
+    page.erase(page.begin());
   }
+  std::ranges::move(page, std::back_inserter(all));
 }
 
 }  // namespace

@@ -13,6 +13,15 @@ TEST(Sha256, gives_the_standards_own_examples) {
 
 TEST(Sha256, reads_past_a_nul) { EXPECT_NE(sha256(std::string_view("a\0b", 3)), sha256("a")); }
 
+// RFC 4231 section 4.3, and its 4.7 with a key longer than a block.
+TEST(HmacSha256, gives_the_standards_own_examples) {
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(
+      to_hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(ToHex, writes_two_lower_case_digits_per_byte) {
   constexpr std::array<std::byte, 3> kBytes{std::byte{0x00}, std::byte{0xaf}, std::byte{0x09}};
   EXPECT_EQ(to_hex(kBytes), "00af09");

@@ -1,0 +1,211 @@
+// What keeps our books equal to the card processor's: its webhooks, comparisons, and letters that people decide about.
+import assert from "node:assert/strict";
+import crypto from "node:crypto";
+
+import { authorize } from "./payments.mjs";
+import { admin, person, post } from "./people.mjs";
+
+const secret = "sandbox-webhook-secret";
+const is = (expected) => ({ status, body }) => assert.deepEqual([status, body.code], expected, JSON.stringify(body));
+
+/** Clover-Signature, made so many seconds ago. */
+function signature(body, { key = secret, age = 0 } = {}) {
+  const time = Math.floor(Date.now() / 1000) - age;
+  return `t=${time},v1=${crypto.createHmac("sha256", key).update(`${time}.${JSON.stringify(body)}`).digest("hex")}`;
+}
+
+const tell = (service, body, how = {}) =>
+  service.call("receiveCloverWebhook", { body, headers: { "Clover-Signature": signature(body, how) } });
+const event = (id, more = {}) => ({ createdTime: Date.now(), message: "Approved for 2000", type: "PAYMENT", status: "APPROVED", id, ...more });
+const chargeOf = async (service, id) => (await service.sandbox.books()).charges.find((charge) => charge.id === id);
+const outcomeOf = (service, charge) => service.sql(`select outcome from webhook_events where clover_charge_id = '${charge}' order by id desc limit 1`);
+const hurry = (service) => service.sql("update webhook_events set next_attempt_at = now() where processed_at is null");
+const retryNow = (service) => service.sql("update payment_operations set next_attempt_at = now(), leased_until = null where status = 'pending'");
+
+/** Something at the card processor that nobody did through us. */
+async function directly(service, path, body) {
+  const response = await fetch(`${service.sandbox.url}/v1/${path}`, {
+    method: "POST", body: JSON.stringify(body),
+    headers: { Authorization: "Bearer sandbox-private-key", "Content-Type": "application/json", "User-Agent": "test", "x-forwarded-for": "127.0.0.1" },
+  });
+  const answer = await response.json();
+  assert.equal(response.status, 200, JSON.stringify(answer));
+  return answer;
+}
+
+const compare = async (service, boss, headers = {}) => {
+  const body = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 3_600_000).toISOString() };
+  const { status, body: report } = await service.call("reconcile", { token: boss.token, body, headers });
+  assert.equal(status, 201, JSON.stringify(report));
+  return report;
+};
+const differenceOf = (report, charge) => report.differences.find(({ clover_charge_id }) => clover_charge_id === charge);
+
+/** The processor is well again, and the circuit breaker knows. */
+async function recover(service) {
+  await service.sandbox.control("DELETE", "faults");
+  const consumer = await person(service);
+  assert.equal((await authorize(service, consumer, await post(service, consumer), 5)).status, 200);
+}
+
+/** A charge that was made, and of which we do not know yet. Nothing tells us but what the test does. */
+async function unanswered(service) {
+  const consumer = await person(service);
+  const job = await post(service, consumer, { total_pay: 100 });
+  const token = await service.sandbox.token();
+  const headers = { "Idempotency-Key": crypto.randomUUID() };
+  await service.sandbox.control("POST", "webhooks", { url: "" });
+  await service.sandbox.fault("charge", "cut_after", { times: 3 });
+  const ask = () => authorize(service, consumer, job, 20, { clover_source_token: token }, headers);
+  is([503, "payment_pending"])(await ask());
+  await recover(service);
+  const { charges } = await service.sandbox.books();
+  const uuid = service.sql(`select operation.uuid from payment_operations as operation join transactions as payment on payment.id = transaction_id where job_id = ${job}`);
+  return { consumer, job, ask, uuid, charge: charges.find(({ metadata }) => metadata?.operation === uuid).id };
+}
+
+/** The same, tried so often that people must decide. */
+async function dead(service) {
+  const operation = await unanswered(service);
+  await service.sandbox.fault("charge", "cut_before", { times: 3 });
+  service.sql(`update payment_operations set attempts = 11, next_attempt_at = now() where uuid = '${operation.uuid}'`);
+  await service.eventually(() => assert.equal(service.sql(`select status from payment_operations where uuid = '${operation.uuid}'`), "dead"));
+  await recover(service);
+  return operation;
+}
+
+export const tests = {
+  async "only what Clover has signed, just now, is heard"(service) {
+    const body = event("NOSUCHCHARGE1");
+    is([401, "WEBHOOK_NOT_SIGNED"])(await service.call("receiveCloverWebhook", { body }));
+    is([401, "WEBHOOK_NOT_SIGNED"])(await service.call("receiveCloverWebhook", { body, headers: { "Clover-Signature": "t=now,v1=" } }));
+    is([401, "WEBHOOK_SIGNATURE_WRONG"])(await tell(service, body, { key: "another secret" }));
+    is([401, "WEBHOOK_SIGNATURE_WRONG"])(await service.call("receiveCloverWebhook", { body: { ...body, id: "OTHER" }, headers: { "Clover-Signature": signature(body) } }));
+    is([401, "WEBHOOK_TOO_OLD"])(await tell(service, body, { age: 301 }));
+    is([401, "WEBHOOK_TOO_OLD"])(await tell(service, body, { age: -301 }));
+    assert.ok("id" in (await tell(service, { type: "PAYMENT" })).body.details);
+    assert.equal(service.sql("select count(*) from webhook_events where clover_charge_id in ('NOSUCHCHARGE1', 'OTHER')"), "0");
+  },
+  async "a webhook that comes again changes nothing, and has the same answer"(service) {
+    const body = event("NOSUCHCHARGE2");
+    const first = await tell(service, body);
+    const second = await tell(service, body, { age: 10 });
+    assert.deepEqual([first.status, second.status, second.body.success], [200, 200, true]);
+    assert.equal(service.sql("select count(*) from webhook_events where clover_charge_id = 'NOSUCHCHARGE2'"), "1");
+    hurry(service);
+    await service.eventually(() => assert.equal(outcomeOf(service, "NOSUCHCHARGE2"), "foreign"));
+  },
+  async "a webhook of a charge whose answer was lost brings it to its end at once"(service) {
+    const { ask, uuid, charge } = await unanswered(service);
+    service.sql(`update payment_operations set next_attempt_at = now() + interval '1 hour', leased_until = null where uuid = '${uuid}'`);
+    assert.equal((await tell(service, event(charge))).status, 200);
+    hurry(service);
+    await service.eventually(() => assert.equal(service.sql(`select status from payment_operations where uuid = '${uuid}'`), "succeeded"));
+    assert.equal(outcomeOf(service, charge), "woken");
+    const { status, body } = await ask();
+    assert.deepEqual([status, body.clover_charge_id], [200, charge]);
+    await tell(service, event(charge, { status: "DECLINED", createdTime: 1 })); // an older one, late: the charge is the truth
+    hurry(service);
+    await service.eventually(() => assert.equal(outcomeOf(service, charge), "known"));
+    assert.equal((await chargeOf(service, charge)).amount_refunded, 0);
+  },
+  async "the sandbox tells of every change of a charge"(service) {
+    const consumer = await person(service);
+    await service.sandbox.control("POST", "webhooks", { url: `${service.url}/api/v1/webhooks/clover`, twice_percent: 100, delay_ms: 50 });
+    const { body } = await authorize(service, consumer, await post(service, consumer), 5);
+    await service.call("refundPayment", { token: consumer.token, body: { transaction_id: body.transaction_id } });
+    const heard = () => service.sql(`select count(*) from webhook_events where clover_charge_id = '${body.clover_charge_id}'`);
+    await service.eventually(() => assert.equal(heard(), "2")); // each sent twice
+    hurry(service);
+    await service.eventually(() => assert.equal(outcomeOf(service, body.clover_charge_id), "known"));
+  },
+  async "a charge whose payment failed here is given back"(service) {
+    const { consumer, job, uuid, charge } = await dead(service);
+    const boss = await admin(service);
+    const id = service.sql(`select id from payment_operations where uuid = '${uuid}'`);
+    const discarded = await service.call("discardDeadLetter", { id, token: boss.token, body: { reason: "Nobody answers" } });
+    assert.deepEqual([discarded.status, discarded.body.status, discarded.body.failure_code], [200, "failed", "discarded"], JSON.stringify(discarded.body));
+    const { transactions } = (await service.call("listJobPayments", { id: job, token: consumer.token })).body;
+    assert.equal(transactions[0].state, "failed");
+    const difference = differenceOf(await compare(service, boss), charge);
+    assert.deepEqual([difference.kind, difference.ours, difference.theirs], ["given_back", 0, 20]);
+    await service.eventually(async () => assert.equal((await chargeOf(service, charge)).amount_refunded, 2_000));
+    assert.equal(differenceOf(await compare(service, boss), charge), undefined);
+    const { actions } = (await service.call("listAuditLog", { token: boss.token, query: { action: "payment_operation.discard" } })).body;
+    assert.deepEqual([actions[0].subject_id, actions[0].reason], [Number(id), "Nobody answers"]);
+  },
+  async "a dead letter is listed, looked at, and tried again"(service) {
+    const { consumer, job, ask, uuid, charge } = await dead(service);
+    const { token } = await admin(service);
+    const { dead_letters } = (await service.call("listDeadLetters", { token })).body;
+    const letter = dead_letters.find((other) => other.uuid === uuid);
+    assert.deepEqual([letter.kind, letter.amount, letter.attempts, letter.job_id, letter.requested_by], ["authorize", 20, 12, job, consumer.id]);
+    assert.ok(letter.failure_code && letter.dead_at);
+    assert.equal((await service.call("getDeadLetter", { id: uuid, token })).body.id, letter.id);
+    is([503, "payment_pending"])(await ask());
+    const replayed = await service.call("replayDeadLetter", { id: letter.id, token, body: { reason: "Clover is back" } });
+    assert.deepEqual([replayed.status, replayed.body.status], [200, "pending"], JSON.stringify(replayed.body));
+    await service.eventually(async () => assert.deepEqual((({ status, body }) => [status, body.clover_charge_id])(await ask()), [200, charge]));
+    is([404, "DEAD_LETTER_NOT_FOUND"])(await service.call("replayDeadLetter", { id: letter.id, token, body: {} }));
+    is([404, "DEAD_LETTER_NOT_FOUND"])(await service.call("getDeadLetter", { id: letter.id, token }));
+    assert.ok("reason" in (await service.call("discardDeadLetter", { id: letter.id, token, body: {} })).body.details);
+  },
+  async "a comparison lists what differs, and only that"(service) {
+    const boss = await admin(service);
+    const consumer = await person(service);
+    const pay = async () => (await authorize(service, consumer, await post(service, consumer, { total_pay: 20 }), 20)).body;
+    const [same, refunded, captured, missing, changed] = [await pay(), await pay(), await pay(), await pay(), await pay()];
+    const stranger = await directly(service, "charges", { amount: 700, currency: "usd", source: await service.sandbox.token(), capture: true });
+    await directly(service, "refunds", { charge: refunded.clover_charge_id });
+    await directly(service, `charges/${captured.clover_charge_id}/capture`, { amount: 1_500 });
+    service.sql(`update transactions set clover_charge_id = 'GONE' || id where id = ${missing.transaction_id}`);
+    service.sql(`update transactions set amount_cents = 2100 where id = ${changed.transaction_id}`);
+    const report = await compare(service, boss);
+    const found = (charge) => { const { kind, ours, theirs } = differenceOf(report, charge) ?? {}; return [kind, ours, theirs]; };
+    assert.deepEqual(found(stranger.id), ["not_here", 0, 7]);
+    assert.deepEqual(found(refunded.clover_charge_id), ["refunded", 0, 20]);
+    assert.deepEqual(found(captured.clover_charge_id), ["captured", 0, 15]);
+    assert.deepEqual(found(`GONE${missing.transaction_id}`), ["not_at_clover", 20, 0]);
+    assert.deepEqual(found(missing.clover_charge_id), ["not_here", 0, 20]);
+    assert.deepEqual(found(changed.clover_charge_id), ["amount", 21, 20]);
+    assert.equal(differenceOf(report, same.clover_charge_id), undefined);
+    assert.equal(report.difference_count, report.differences.length);
+    assert.ok(report.matched >= 1 && report.charges >= report.matched);
+    const kept = await service.call("getReconciliation", { id: report.uuid, token: boss.token });
+    assert.deepEqual(kept.body.differences, report.differences);
+    assert.deepEqual((await service.call("listReconciliations", { token: boss.token })).body.reconciliations[0].id, report.id);
+  },
+  async "what is still being done is not compared"(service) {
+    const boss = await admin(service);
+    const { uuid, charge, ask } = await unanswered(service);
+    service.sql(`update payment_operations set next_attempt_at = now() + interval '1 hour', leased_until = null where uuid = '${uuid}'`);
+    const report = await compare(service, boss);
+    assert.equal(differenceOf(report, charge), undefined);
+    assert.ok(report.in_progress >= 1);
+    retryNow(service);
+    await service.eventually(async () => assert.equal((await ask()).status, 200));
+  },
+  async "comparisons have bounds, and the same key has the same one"(service) {
+    const boss = await admin(service);
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const first = await compare(service, boss, headers).catch((problem) => problem);
+    assert.ok(first.id, String(first));
+    const asked = (from, to) => service.call("reconcile", { token: boss.token, body: { from, to } });
+    assert.ok("to" in (await asked("2026-11-02T00:00:00Z", "2026-11-02T00:00:00Z")).body.details);
+    assert.ok("to" in (await asked("2026-10-01T00:00:00Z", "2026-11-02T00:00:00Z")).body.details);
+    assert.ok("from" in (await asked(undefined, "2026-11-02T00:00:00Z")).body.details);
+    is([404, "RECONCILIATION_NOT_FOUND"])(await service.call("getReconciliation", { id: 99_999_999, token: boss.token }));
+    await service.sandbox.fault("read", "error_before", { times: 3 });
+    is([503, "payments_unavailable"])(await asked("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"));
+    await service.sandbox.control("DELETE", "faults");
+    assert.equal((await asked("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z")).body.charges, 0);
+  },
+  async "yesterday is compared without anybody asking"(service) {
+    const { token } = await admin(service);
+    const { body } = await service.call("listReconciliations", { token, query: { limit: 100 } });
+    const nightly = body.reconciliations.filter(({ requested_by }) => requested_by === null);
+    assert.equal(nightly.length, 1);
+    assert.equal(Date.parse(nightly[0].to) - Date.parse(nightly[0].from), 86_400_000);
+    assert.equal(Date.parse(nightly[0].to) % 86_400_000, 0);
+  },
+};
