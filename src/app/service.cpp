@@ -11,6 +11,7 @@
 #include "api/bookkeeping.hpp"
 #include "api/card_data.hpp"
 #include "api/catalog.hpp"
+#include "api/disputes.hpp"
 #include "api/docs.hpp"
 #include "api/faults.hpp"
 #include "api/health.hpp"
@@ -72,6 +73,7 @@ std::vector<http::Route> product_routes(const api::Services& services, const api
         api::catalog_routes(services), api::schedule_routes(services), api::job_routes(services),
         api::review_routes(services), api::notification_routes(services), api::transaction_routes(services),
         api::payment_routes(services), api::admin_routes(services), api::bookkeeping_routes(services),
+        api::dispute_routes(services),
         api::webhook_routes(services.bookkeeper, settings.clover_webhook_secret)}) {
     routes.insert(routes.end(), more.begin(), more.end());
   }

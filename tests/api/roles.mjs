@@ -60,6 +60,11 @@ function resources(service, { consumer, worker, admin: boss }) {
   const deadLetter = async () => service.sql(`
     insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
     values (gen_random_uuid(), ${await payment()}, 'release', 1999, 'dead', now()) returning id`);
+  const dispute = async () => {
+    const id = await job();
+    await service.call("startJob", { id, token: worker.token });
+    return (await make("openDispute", consumer.token, { text: "It is not what we agreed on" }, id)).id;
+  };
   const period = () => ({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" });
   const slot = () => ({ start_time: hour(++hours * 2), end_time: hour(hours * 2 + 1) });
   const party = ["consumer", "worker"];
@@ -73,6 +78,8 @@ function resources(service, { consumer, worker, admin: boss }) {
       ["/api/v1/payment-methods/", { make: card, personal: ["consumer"] }],
       ["/api/v1/jobs/", { make: job, owner: ["consumer"], assignee: ["worker"], party }],
       ["/api/v1/admin/jobs/", { make: job }],
+      ["/api/v1/admin/disputes/", { make: dispute }],
+      ["/api/v1/disputes/", { make: dispute, party, author: ["consumer"] }],
       ["/api/v1/admin/dead-letters/", { make: deadLetter }],
       ["/api/v1/admin/reconciliations/", { make: async () => (await make("reconcile", boss.token, period())).id }],
       ["/api/v1/customers/", { make: () => consumer.id, owner: ["consumer"] }],
@@ -116,7 +123,8 @@ export const tests = {
       reviewJob: () => ({ rating: 5 }), createReview: (id) => ({ rating: 5, job_id: id }),
       sendJobOffer: () => ({ gig_worker_id: callers.worker.id }), setJobStatus: () => ({ status: "cancelled", reason: "test" }),
       offerService: async () => ({ template_id: await template(), price: 10 }), createSchedule: slot,
-      discardDeadLetter: () => ({ reason: "test" }), reconcile: period,
+      discardDeadLetter: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
+      resolveDispute: () => ({ refund_amount: 0, note: "test" }), openDispute: () => ({ text: "Not done", reason: "not_done" }), reconcile: period,
       updateNotification: () => ({ status: "read" }),
       authorizePayment: async (id) => ({ job_id: id, amount: 19.99, clover_source_token: await service.sandbox.token() }),
       capturePayment: (id) => ({ transaction_id: id }), refundPayment: (id) => ({ transaction_id: id }),

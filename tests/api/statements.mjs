@@ -1,7 +1,7 @@
 // How many statements a list takes, and how PostgreSQL finds what they ask for.
 import assert from "node:assert/strict";
 
-import { admin, finished, person, post } from "./people.mjs";
+import { admin, finished, person, post, taken } from "./people.mjs";
 import { StatementLog } from "./statement_log.mjs";
 
 const mostPerRequest = 4;
@@ -23,6 +23,17 @@ async function grow(service, { boss, consumer, worker }, round) {
   }
 }
 
+/** What the path of a list is about, made once. */
+async function subjects(service, { boss, consumer, worker }) {
+  const job = await taken(service, consumer, worker);
+  await service.call("startJob", { id: job, token: worker.token });
+  const { body: dispute } = await service.call("openDispute", { id: job, token: consumer.token, body: { text: "Not as agreed" } });
+  const period = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
+  const { body: report } = await service.call("reconcile", { token: boss.token, body: period });
+  const byName = { jobs: job, disputes: dispute.id, reconciliations: report.id, gigworkers: worker.id };
+  return (pattern) => byName[/\/([a-z-]+)\/\{id\}/.exec(pattern)[1]];
+}
+
 export const tests = {
   async "no list takes more statements when it has more rows"(service) {
     const people = { boss: await admin(service), consumer: await person(service), worker: await person(service, "gig_worker") };
@@ -33,16 +44,14 @@ export const tests = {
     });
     assert.ok(lists.length >= 14, `only ${lists.length} lists`);
     const log = await new StatementLog(service).begin();
-    const period = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
-    const report = (await service.call("reconcile", { token: people.boss.token, body: period })).body.id;
-    const subject = async (pattern) => (pattern.includes("/reconciliations/") ? report : pattern.includes("/jobs/") ? (await service.call("listMyJobs", { token: people.consumer.token })).body.jobs.at(-1).id : people.worker.id);
+    const subject = await subjects(service, people);
     const counts = async () => {
       const found = {};
       for (const { pattern, operation } of lists) {
         const roles = operation["x-roles"];
         const { token } = roles.includes("admin") ? people.boss : roles.includes("gig_worker") ? people.worker : people.consumer;
         const query = { limit: 100, ...(operation.operationId === "matchJobs" ? paris : {}) };
-        const id = pattern.includes("{id}") ? await subject(pattern) : undefined;
+        const id = pattern.includes("{id}") ? subject(pattern) : undefined;
         const statements = await log.during(async () => {
           const answer = await service.call(operation.operationId, { id, token, query });
           assert.equal(answer.status, 200, `${operation.operationId}: ${JSON.stringify(answer.body)}`);

@@ -32,11 +32,15 @@ constexpr db::Statement kCompleteSide{"jobs.complete", R"(
          updated_at = now()
    where id = $1 and status = $2)"};
 
-// Locked in the order of their ids, so that two jobs of the same two people cannot wait for each other.
-constexpr db::Statement kCountCompleted{"jobs.count_completed", R"(
-  update users set jobs_completed = jobs_completed + 1
-    from (select id from users where id in ($1, $2) order by id for no key update) as parties
-   where users.id = parties.id)"};
+constexpr db::Statement kMove{"jobs.move", R"(
+  update jobs set status = $3, updated_at = now() where id = $1 and status = $2)"};
+
+constexpr db::Statement kSettle{"jobs.settle", R"(
+  update jobs
+     set status = $3, worker_completed_at = coalesce(worker_completed_at, now()),
+         consumer_completed_at = coalesce(consumer_completed_at, now()), actual_end = coalesce(actual_end, now()),
+         updated_at = now()
+   where id = $1 and status = $2)"};
 
 constexpr db::Statement kCancel{"jobs.cancel", R"(
   update jobs set status = $3, offered_worker_id = null, updated_at = now()
@@ -61,6 +65,8 @@ awaitable<Result<Step>> prepare(db::Transaction& transaction, Event event, Resou
   Step step{*standing, *after};
   co_return step;
 }
+
+bool both_have_completed(const Standing& job) { return job.worker_completed_at && job.consumer_completed_at; }
 
 /// Records the step, tells the other parties, then reads the job as it has become.
 awaitable<Result<JobView>> finish(db::Transaction& transaction, Event event, const Step& step,
@@ -144,7 +150,7 @@ awaitable<Result<JobView>> complete(db::Transaction& transaction, ResourceRef jo
   const Step step{*standing, is_second ? *both_done : standing->status};
   transaction.defer(kCompleteSide, step.job.id, step.job.status, step.after, as_worker, is_second);
   if (is_second) {
-    transaction.defer(kCountCompleted, step.job.consumer_id, step.job.gig_worker_id);
+    count_completed(transaction, step.job, 1);
   }
   const std::optional<std::string> no_note;
   co_return co_await finish(transaction, Event::complete, step, actor, no_note);
@@ -160,7 +166,7 @@ awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, Resourc
         .error();  // neither done nor left unconfirmed
   }
   transaction.defer(kCompleteSide, step->job.id, step->job.status, step->after, false, true);
-  transaction.defer(kCountCompleted, step->job.consumer_id, step->job.gig_worker_id);
+  count_completed(transaction, step->job, 1);
   const std::optional<std::string> note = "confirmed because the consumer did not answer";
   co_return co_await finish(transaction, Event::complete, *step, accounts::kPlatform, note);
 }
@@ -173,6 +179,52 @@ awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job,
   }
   transaction.defer(kCancel, step->job.id, step->job.status, step->after);
   co_return co_await finish(transaction, Event::cancel, *step, actor, command.reason);
+}
+
+awaitable<Result<JobView>> dispute(db::Transaction& transaction, ResourceRef job,
+                                   const accounts::Actor& actor) {
+  const Result<Step> step = co_await prepare(transaction, Event::dispute, job, actor);
+  if (!step) {
+    co_return step.error();
+  }
+  transaction.defer(kMove, step->job.id, step->job.status, step->after);
+  const std::optional<std::string> no_note;
+  co_return co_await finish(transaction, Event::dispute, *step, actor, no_note);
+}
+
+awaitable<Result<JobView>> withdraw_dispute(db::Transaction& transaction, ResourceRef job,
+                                            const accounts::Actor& actor) {
+  Result<Step> step = co_await prepare(transaction, Event::withdraw_dispute, job, actor);
+  if (!step) {
+    co_return step.error();
+  }
+  if (both_have_completed(step->job)) {
+    step->after = JobStatus::completed;
+  }
+  transaction.defer(kMove, step->job.id, step->job.status, step->after);
+  const std::optional<std::string> no_note;
+  co_return co_await finish(transaction, Event::withdraw_dispute, *step, actor, no_note);
+}
+
+awaitable<Result<JobView>> resolve_dispute(db::Transaction& transaction, ResourceRef job,
+                                           const accounts::Actor& admin, bool worker_gets_paid,
+                                           const std::string& note) {
+  Result<Step> step = co_await prepare(transaction, Event::resolve_dispute, job, admin);
+  if (!step) {
+    co_return step.error();
+  }
+  const bool was_counted = both_have_completed(step->job);
+  if (worker_gets_paid) {
+    transaction.defer(kSettle, step->job.id, step->job.status, step->after);
+  } else {
+    step->after = JobStatus::cancelled;
+    transaction.defer(kMove, step->job.id, step->job.status, step->after);
+  }
+  if (was_counted != worker_gets_paid) {
+    count_completed(transaction, step->job, worker_gets_paid ? 1 : -1);
+  }
+  const std::optional<std::string> why = note;
+  co_return co_await finish(transaction, Event::resolve_dispute, *step, admin, why);
 }
 
 }  // namespace gigco::jobs

@@ -56,6 +56,16 @@ using JobPage = paging::Page<JobView>;
 [[nodiscard]] awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job,
                                                 const accounts::Actor& actor, const CancelJob& command);
 
+/// The caller keeps the dispute itself, with what is said in it.
+[[nodiscard]] awaitable<Result<JobView>> dispute(db::Transaction& transaction, ResourceRef job,
+                                                 const accounts::Actor& actor);
+[[nodiscard]] awaitable<Result<JobView>> withdraw_dispute(db::Transaction& transaction, ResourceRef job,
+                                                          const accounts::Actor& actor);
+/// The job is completed, or cancelled when the worker is to get nothing.
+[[nodiscard]] awaitable<Result<JobView>> resolve_dispute(db::Transaction& transaction, ResourceRef job,
+                                                         const accounts::Actor& admin, bool worker_gets_paid,
+                                                         const std::string& note);
+
 /// Sets a job right, past the state machine but never into a state that cannot be: without a worker nothing
 /// can be accepted or done. Errors: JOB_NOT_FOUND, `invalid` (status), 409 JOB_STATE_CONFLICT.
 [[nodiscard]] awaitable<Result<JobView>> set_status(db::Transaction& transaction, ResourceRef job,

@@ -24,6 +24,12 @@ constexpr std::array kTexts{
     Text{Event::complete, Kind::job_completed, "Work reported as done",
          "The other party says that \"%s\" is done. Please say so too."},
     Text{Event::cancel, Kind::job_cancelled, "A job is cancelled", "\"%s\" is cancelled."},
+    Text{Event::dispute, Kind::job_disputed, "A job is disputed",
+         "\"%s\" is disputed. Its money is held until that is settled. Please say what happened."},
+    Text{Event::withdraw_dispute, Kind::job_disputed, "A dispute is withdrawn",
+         "Nobody disputes \"%s\" any more."},
+    Text{Event::resolve_dispute, Kind::job_disputed, "A dispute is settled",
+         "We have decided about \"%s\". The dispute says what and why."},
     Text{Event::set_status, Kind::system_message, "A job was changed by GigCo",
          "An administrator changed the status of \"%s\"."},
 };

@@ -20,12 +20,6 @@ constexpr db::Statement kSet{"jobs.set_status", R"(
          updated_at = now()
    where id = $1 and status = $2)"};
 
-// Locked in the order of their ids, as where jobs are completed.
-constexpr db::Statement kCorrectCount{"jobs.correct_count", R"(
-  update users set jobs_completed = jobs_completed + $3
-    from (select id from users where id in ($1, $2) order by id for no key update) as parties
-   where users.id = parties.id)"};
-
 using Statuses = SetOf<JobStatus>;
 constexpr Statuses kWithoutWorker{JobStatus::posted, JobStatus::no_worker_available, JobStatus::cancelled,
                                   JobStatus::rejected, JobStatus::payment_failed};
@@ -38,9 +32,18 @@ awaitable<Result<JobView>> set_status(db::Transaction& transaction, ResourceRef 
   if (command.status == JobStatus::offer_sent) {
     co_return invalid_field("status", "follows from an offer; send one instead");
   }
+  if (command.status == JobStatus::disputed) {
+    co_return invalid_field("status", "follows from a dispute; its parties open one");
+  }
   const Result<Standing> standing = co_await lock(transaction, job);
   if (!standing) {
     co_return standing.error();
+  }
+  if (standing->status == JobStatus::disputed) {
+    co_return Error{.kind = ErrorKind::conflict,
+                    .code = "JOB_STATE_CONFLICT",
+                    .title = "job is disputed",
+                    .message = "This job is disputed; resolve the dispute instead."};
   }
   if (!standing->gig_worker_id && !kWithoutWorker.contains(command.status)) {
     co_return Error{.kind = ErrorKind::conflict,
@@ -54,8 +57,7 @@ awaitable<Result<JobView>> set_status(db::Transaction& transaction, ResourceRef 
   transaction.defer(kSet, standing->id, standing->status, command.status, is_begun, is_done);
   const bool was_done = kDone.contains(standing->status);
   if (is_done != was_done) {
-    const std::int32_t change = is_done ? 1 : -1;
-    transaction.defer(kCorrectCount, standing->consumer_id, standing->gig_worker_id, change);
+    count_completed(transaction, *standing, is_done ? 1 : -1);
   }
   const std::optional<std::string> reason = command.reason;
   record(transaction, Event::set_status, *standing, admin, command.status, reason);

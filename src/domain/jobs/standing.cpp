@@ -26,6 +26,12 @@ constexpr db::Statement kRecord{"jobs.record", R"(
 constexpr db::Statement kMoveOn{"jobs.move_on", R"(
   update jobs set status = $3, updated_at = now() where id = $1 and status = $2)"};
 
+// Locked in the order of their ids, so that two jobs of the same two people cannot wait for each other.
+constexpr db::Statement kCountCompleted{"jobs.count_completed", R"(
+  update users set jobs_completed = jobs_completed + $3
+    from (select id from users where id in ($1, $2) order by id for no key update) as parties
+   where users.id = parties.id)"};
+
 }  // namespace
 
 boost::asio::awaitable<Result<Standing>> lock(db::Transaction& transaction, ResourceRef job) {
@@ -53,6 +59,10 @@ void record(db::Transaction& transaction, Event event, const Standing& before, c
                                 .reason = note,
                                 .changes = std::move(changes)});
   }
+}
+
+void count_completed(db::Transaction& transaction, const Standing& job, std::int32_t change) {
+  transaction.defer(kCountCompleted, job.consumer_id, job.gig_worker_id, change);
 }
 
 void mark_paid(db::Transaction& transaction, const Standing& job) {

@@ -18,6 +18,9 @@ namespace gigco::jobs {
 void record(db::Transaction& transaction, Event event, const Standing& before, const accounts::Actor& actor,
             JobStatus after, const std::optional<std::string>& note = {});
 
+/// Queues the change of how many jobs these two have completed.
+void count_completed(db::Transaction& transaction, const Standing& job, std::int32_t change);
+
 /// Queues what follows from the worker having been paid: a completed job is paid, any other stays as it is.
 void mark_paid(db::Transaction& transaction, const Standing& job);
 

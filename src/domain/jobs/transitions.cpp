@@ -30,6 +30,12 @@ std::string_view participle(Event event) {
       return "deleted";
     case Event::pay:
       return "paid";
+    case Event::dispute:
+      return "disputed";
+    case Event::withdraw_dispute:
+      return "left undisputed";
+    case Event::resolve_dispute:
+      return "settled";
     case Event::set_status:
       return "set right";
   }

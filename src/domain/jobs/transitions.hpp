@@ -28,10 +28,13 @@ enum class Event {
   update,
   remove,
   pay,
+  dispute,
+  withdraw_dispute,
+  resolve_dispute,
   set_status  // by an administrator, past the table below
 };
 BOOST_DESCRIBE_ENUM(Event, create, send_offer, accept, reject, start, complete, cancel, review, update,
-                    remove, pay, set_status)
+                    remove, pay, dispute, withdraw_dispute, resolve_dispute, set_status)
 
 /// What somebody is to one job; several at once are possible.
 enum class Party : std::uint32_t {
@@ -92,6 +95,17 @@ inline constexpr std::array kTransitions{
     Transition{Event::cancel, {JobStatus::in_progress}, {Party::admin}, JobStatus::cancelled},
     // When the money has left escrow for the worker.
     Transition{Event::pay, {JobStatus::completed}, {Party::platform}, JobStatus::paid},
+    // Until the money has left escrow; what is paid is refunded instead.
+    Transition{Event::dispute,
+               {JobStatus::in_progress, JobStatus::completed},
+               {Party::owner, Party::worker},
+               JobStatus::disputed},
+    // Back to completed when both had said so, and cancelled when the worker is to get nothing.
+    Transition{Event::withdraw_dispute,
+               {JobStatus::disputed},
+               {Party::owner, Party::worker},
+               JobStatus::in_progress},
+    Transition{Event::resolve_dispute, {JobStatus::disputed}, {Party::admin}, JobStatus::completed},
     Transition{Event::review,
                {JobStatus::completed, JobStatus::paid},
                {Party::owner, Party::worker},

@@ -28,12 +28,13 @@ enum class Kind {
   job_started,
   job_completed,
   job_cancelled,
+  job_disputed,
   review_received,
   payment_received,
   system_message
 };
 BOOST_DESCRIBE_ENUM(Kind, job_posted, job_offered, job_accepted, job_rejected, job_started, job_completed,
-                    job_cancelled, review_received, payment_received, system_message)
+                    job_cancelled, job_disputed, review_received, payment_received, system_message)
 
 enum class NoticeStatus { unread, read, archived };
 BOOST_DESCRIBE_ENUM(NoticeStatus, unread, read, archived)

@@ -22,6 +22,9 @@ Result<void> check(const Held& held, const accounts::Actor& actor, Cents amount)
   if (!is_party(held, actor)) {
     return jobs::not_your_job();
   }
+  if (std::optional<Error> refused = frozen(held)) {
+    return *std::move(refused);
+  }
   if (!is_done(held.job)) {
     return Error{.kind = ErrorKind::conflict,
                  .code = "JOB_NOT_COMPLETED",

@@ -27,7 +27,7 @@ constexpr db::Statement kHold{"payments.hold", R"(
          processor_fixed_cents as "rates.processor_fixed",
          worker_payment_cents as "split.worker", platform_fee_cents as "split.platform",
          processing_fee_cents as "split.processor",
-         clover_charge_id, coalesce(buyer_ip, '') as buyer_ip,
+         clover_charge_id, coalesce(buyer_ip, '') as buyer_ip, award_cents as award,
          coalesce(authorization_expires_at <= now(), false) as is_expired, split_at is not null as is_split
     from transactions
    where id = coalesce($1::bigint, (select id from transactions where uuid = $2::uuid))
@@ -59,6 +59,22 @@ awaitable<Result<Id>> job_for_party(db::Executor& database, ResourceRef job, con
     co_return jobs::not_your_job();
   }
   co_return parties->id;
+}
+
+std::optional<Error> frozen(const Held& held) {
+  if (held.job.status == jobs::JobStatus::disputed) {
+    return Error{.kind = ErrorKind::conflict,
+                 .code = "JOB_DISPUTED",
+                 .title = "job is disputed",
+                 .message = "This job is disputed; its money is held until that is settled."};
+  }
+  if (held.payment.award && !held.payment.is_split) {
+    return Error{.kind = ErrorKind::conflict,
+                 .code = "PAYMENT_DECIDED",
+                 .title = "payment decided",
+                 .message = "A dispute has decided about this payment; it is being carried out."};
+  }
+  return {};
 }
 
 bool is_done(const jobs::Standing& job) noexcept {

@@ -45,7 +45,8 @@ struct Payment {
   Split split;  // all zero until the money has left escrow
   std::optional<std::string> clover_charge_id;
   std::string buyer_ip;
-  bool is_expired = false;  // the authorisation
+  std::optional<Cents> award;  // what a decided dispute leaves to the worker, fees included
+  bool is_expired = false;     // the authorisation
   bool is_split = false;
 
   [[nodiscard]] Cents refundable() const noexcept { return Cents{captured.count - refunded.count}; }
@@ -57,7 +58,7 @@ struct Payment {
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, job_id, consumer_id, state, amount, captured, refunded, currency, rates, split,
-                       clover_charge_id, buyer_ip, is_expired, is_split))
+                       clover_charge_id, buyer_ip, award, is_expired, is_split))
 
 /// A payment and its job, neither of which anybody else changes until the transaction ends. Always taken in
 /// this order: first the job, then the payment.
@@ -68,6 +69,10 @@ struct Held {
 
 /// Errors: TRANSACTION_NOT_FOUND, also for one that was only recorded by hand.
 [[nodiscard]] awaitable<Result<Held>> hold(db::Transaction& transaction, ResourceRef payment);
+
+/// 409 while people dispute about the job, or after it has been decided: its money moves by the decision
+/// alone.
+[[nodiscard]] std::optional<Error> frozen(const Held& held);
 
 /// The job's id. Errors: JOB_NOT_FOUND, NOT_YOUR_JOB for anyone but its consumer, its worker and
 /// administrators.

@@ -51,6 +51,15 @@ awaitable<Result<void>> Payments::begin_refund(accounts::Actor actor, RefundPaym
   if (held->job.consumer_id != actor.id && !actor.is_admin()) {
     co_return jobs::not_your_job();
   }
+  if (std::optional<Error> refused = frozen(*held)) {
+    co_return *std::move(refused);
+  }
+  if (held->payment.award && !actor.is_admin()) {
+    co_return Error{.kind = ErrorKind::conflict,
+                    .code = "PAYMENT_DECIDED",
+                    .title = "payment decided",
+                    .message = "A dispute has decided about this payment; ask our support."};
+  }
   if (!actor.is_admin()) {
     const std::int64_t window = settings_.refund_window.count();
     const bool is_within = co_await transaction.one<bool>(kIsWithin, held->payment.id, window);

@@ -51,15 +51,22 @@ std::optional<NewOperation> operation_for(const Held& held) {
   const Payment& payment = held.payment;
   const bool is_cancelled = held.job.status == jobs::JobStatus::cancelled;
   NewOperation operation{.uuid = crypto::random_uuid(), .transaction_id = payment.id};
+  if (payment.state == PaymentState::authorized && payment.award && is_done(held.job)) {
+    const bool is_nothing = *payment.award == Cents{0};
+    operation.kind = is_nothing ? OperationKind::release : OperationKind::capture;
+    operation.amount = is_nothing ? payment.amount : *payment.award;
+    return operation;
+  }
   if (payment.state == PaymentState::authorized) {
     const bool is_wanted = is_done(held.job) || (!is_cancelled && held.job.gig_worker_id.has_value());
     operation.kind = is_wanted ? OperationKind::capture : OperationKind::release;
     operation.amount = payment.amount;
     return operation;
   }
-  if (is_cancelled && payment.refundable() > Cents{0}) {
+  const Cents stays = is_cancelled ? Cents{0} : payment.award.value_or(payment.refundable());
+  if (!payment.is_split && payment.refundable() > stays) {
     operation.kind = OperationKind::refund;
-    operation.amount = payment.refundable();
+    operation.amount = Cents{payment.refundable().count - stays.count};
     operation.refunded_before = payment.refunded;
     return operation;
   }

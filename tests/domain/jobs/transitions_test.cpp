@@ -87,6 +87,9 @@ std::map<Case, JobStatus> allowed_cases() {
   cases[{Event::start, accepted, Who::worker}] = in_progress;
   for (const Who who : {Who::owner, Who::worker}) {
     cases[{Event::complete, in_progress, who}] = completed;
+    cases[{Event::dispute, in_progress, who}] = disputed;
+    cases[{Event::dispute, completed, who}] = disputed;
+    cases[{Event::withdraw_dispute, disputed, who}] = in_progress;
     cases[{Event::review, completed, who}] = review_pending;
     cases[{Event::review, paid, who}] = review_pending;
     cases[{Event::review, review_pending, who}] = closed;
@@ -99,6 +102,7 @@ std::map<Case, JobStatus> allowed_cases() {
   cases[{Event::cancel, in_progress, Who::admin}] = cancelled;
   cases[{Event::complete, in_progress, Who::platform}] = completed;
   cases[{Event::pay, completed, Who::platform}] = paid;
+  cases[{Event::resolve_dispute, disputed, Who::admin}] = completed;
   return cases;
 }
 
