@@ -16,6 +16,9 @@ class Bookkeeper;
 class Payments;
 class PaymentMethods;
 }  // namespace gigco::payments
+namespace gigco::payouts {
+struct Settings;
+}
 
 namespace gigco::api {
 
@@ -28,6 +31,7 @@ struct Services {
   payments::Payments* payments;
   payments::PaymentMethods* payment_methods;
   payments::Bookkeeper* bookkeeper;
+  const payouts::Settings* payout_settings;
 };
 
 }  // namespace gigco::api

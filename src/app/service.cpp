@@ -19,6 +19,7 @@
 #include "api/notifications.hpp"
 #include "api/openapi.hpp"
 #include "api/payments.hpp"
+#include "api/payouts.hpp"
 #include "api/reviews.hpp"
 #include "api/schedules.hpp"
 #include "api/services.hpp"
@@ -34,6 +35,7 @@
 #include "domain/payments/methods.hpp"
 #include "domain/payments/payments.hpp"
 #include "domain/payments/worker.hpp"
+#include "domain/payouts/payouts.hpp"
 #include "migrations/migrations.hpp"
 #include "platform/auth/access_token.hpp"
 #include "platform/auth/revoked_sessions.hpp"
@@ -73,7 +75,7 @@ std::vector<http::Route> product_routes(const api::Services& services, const api
         api::catalog_routes(services), api::schedule_routes(services), api::job_routes(services),
         api::review_routes(services), api::notification_routes(services), api::transaction_routes(services),
         api::payment_routes(services), api::admin_routes(services), api::bookkeeping_routes(services),
-        api::dispute_routes(services),
+        api::dispute_routes(services), api::payout_routes(services),
         api::webhook_routes(services.bookkeeper, settings.clover_webhook_secret)}) {
     routes.insert(routes.end(), more.begin(), more.end());
   }
@@ -112,6 +114,14 @@ payments::Settings payment_settings(const Settings& settings) {
                     .processor_fixed = Cents{settings.processor_fee_cents}},
           .release_window = duration_cast<seconds>(settings.release_window),
           .refund_window = duration_cast<seconds>(settings.refund_window)};
+}
+
+payouts::Settings payout_settings_of(const Settings& settings) {
+  return {.originator = {.company_name = settings.payout_company_name,
+                         .company_id = settings.payout_company_id,
+                         .bank_routing = settings.payout_bank_routing,
+                         .bank_name = settings.payout_bank_name},
+          .waiting = duration_cast<seconds>(settings.refund_window)};
 }
 
 std::string public_url(const Settings& settings) {
@@ -164,13 +174,15 @@ struct Service::Parts {
         payments(database, clover.get(), payment_settings(settings)),
         payment_methods(database, clover.get()),
         bookkeeper(database, clover.get()),
+        payout_settings(payout_settings_of(settings)),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
                  .revoked_sessions = &revoked_sessions,
                  .payments = &payments,
                  .payment_methods = &payment_methods,
-                 .bookkeeper = &bookkeeper},
+                 .bookkeeper = &bookkeeper,
+                 .payout_settings = &payout_settings},
         health(database, migrations().back().version) {
     fill(router, product_routes(services, health, settings));
     fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
@@ -196,6 +208,7 @@ struct Service::Parts {
   payments::Payments payments;
   payments::PaymentMethods payment_methods;
   payments::Bookkeeper bookkeeper;
+  payouts::Settings payout_settings;
   api::Services services;
   api::Health health;
   http::Router router;
@@ -224,6 +237,9 @@ Service::~Service() { stop(); }
 Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties duties) {
   if (settings.jwt_secret.size() < auth::kMinSecretBytes) {
     return invalid_field("JWT_SECRET", "must have at least 32 bytes");
+  }
+  if (!settings.payout_bank_routing.empty() && !payouts::is_routing_number(settings.payout_bank_routing)) {
+    return invalid_field("PAYOUT_BANK_ROUTING", "must be nine digits, the last of which fits the others");
   }
   if (const auto current = expect_current_schema(settings); !current) {
     return current.error();

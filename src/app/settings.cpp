@@ -43,6 +43,13 @@ void declare_payments(config::Schema& schema, Settings& settings) {
                   "what a worker reports as done counts as confirmed after so long");
   schema.duration("REFUND_WINDOW", settings.refund_window, 0s, kYear, "72h",
                   "how long consumers can take back what was paid to the worker");
+  schema.text("PAYOUT_COMPANY_NAME", settings.payout_company_name, "GigCo",
+              "who pays, as workers read it on their bank's statement");
+  schema.text("PAYOUT_COMPANY_ID", settings.payout_company_id, "",
+              "ten characters that the bank has given, for the files of payouts");
+  schema.text("PAYOUT_BANK_ROUTING", settings.payout_bank_routing, "",
+              "the routing number of our bank; without it payouts have no file for the bank");
+  schema.text("PAYOUT_BANK_NAME", settings.payout_bank_name, "", "its name");
   schema.integer<std::uint16_t>("SANDBOX_PORT", settings.sandbox_port, 0, UINT16_MAX, "0",
                                 "where gigco sandbox listens, and the one of gigco up; 0 is any free port");
 }

@@ -52,6 +52,10 @@ struct Settings {
   std::int64_t processor_fee_cents = 0;
   std::chrono::milliseconds release_window{};
   std::chrono::milliseconds refund_window{};
+  std::string payout_company_name;
+  std::string payout_company_id;
+  std::string payout_bank_routing;  // empty: no files for the bank
+  std::string payout_bank_name;
   std::uint16_t sandbox_port = 0;
 };
 

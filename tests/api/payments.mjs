@@ -259,9 +259,7 @@ export const tests = {
     assert.equal(charges.filter(({ id }) => id === body.transactions[0].clover_charge_id).length, 1);
   },
   async "the state of each circuit breaker is among the metrics"(service) {
-    const response = await fetch(`${service.url}/metrics`);
-    const body = await response.text();
-    service.records.push({ operation_id: "getMetrics", status: response.status, content_type: response.headers.get("content-type"), body });
+    const { body } = await service.call("getMetrics");
     assert.match(body, /gigco_circuit_breaker_state\{operation="charge",vendor="clover"\} 0/);
   },
   async "card numbers are refused anywhere, and stand in no log"(service) {

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 import { authorize } from "./payments.mjs";
+import { bankAccount, batchFor, settle } from "./payouts.mjs";
 import { admin, finished, person, taken } from "./people.mjs";
 
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -65,6 +66,8 @@ function resources(service, { consumer, worker, admin: boss }) {
     await service.call("startJob", { id, token: worker.token });
     return (await make("openDispute", consumer.token, { text: "It is not what we agreed on" }, id)).id;
   };
+  const batch = () => batchFor(service, boss, worker);
+  const payout = async () => (await settle(service, boss, await batch())).payouts.find(({ worker_id }) => worker_id === worker.id).id;
   const period = () => ({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" });
   const slot = () => ({ start_time: hour(++hours * 2), end_time: hour(hours * 2 + 1) });
   const party = ["consumer", "worker"];
@@ -78,6 +81,9 @@ function resources(service, { consumer, worker, admin: boss }) {
       ["/api/v1/payment-methods/", { make: card, personal: ["consumer"] }],
       ["/api/v1/jobs/", { make: job, owner: ["consumer"], assignee: ["worker"], party }],
       ["/api/v1/admin/jobs/", { make: job }],
+      ["/api/v1/admin/settlement-batches/", { make: () => batch().then(({ id }) => id) }],
+      ["/api/v1/admin/payouts/", { make: payout }],
+      ["/api/v1/payouts/", { make: payout, personal: ["worker"] }],
       ["/api/v1/admin/disputes/", { make: dispute }],
       ["/api/v1/disputes/", { make: dispute, party, author: ["consumer"] }],
       ["/api/v1/admin/dead-letters/", { make: deadLetter }],
@@ -123,6 +129,7 @@ export const tests = {
       reviewJob: () => ({ rating: 5 }), createReview: (id) => ({ rating: 5, job_id: id }),
       sendJobOffer: () => ({ gig_worker_id: callers.worker.id }), setJobStatus: () => ({ status: "cancelled", reason: "test" }),
       offerService: async () => ({ template_id: await template(), price: 10 }), createSchedule: slot,
+      setPayoutAccount: () => bankAccount, returnPayout: () => ({ return_code: "R01" }),
       discardDeadLetter: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
       resolveDispute: () => ({ refund_amount: 0, note: "test" }), openDispute: () => ({ text: "Not done", reason: "not_done" }), reconcile: period,
       updateNotification: () => ({ status: "read" }),

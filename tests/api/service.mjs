@@ -44,7 +44,8 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const binary = newestBinary();
   const environment = {
     ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
-    LOG_LEVEL: "warning", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s", ...more,
+    LOG_LEVEL: "warning", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
+    PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...more,
   };
   delete environment.DB_HOST;
   const log = fs.openSync(path.join(home, "service.log"), "w");
@@ -78,7 +79,7 @@ class Service {
     return found;
   }
 
-  /** call("acceptJob", {id, token, body, query, headers}) → {status, body, headers} */
+  /** call("acceptJob", {id, token, body, query, headers}) → {status, body, headers}; a body that is no JSON is text. */
   async call(id, { id: resource, token, body, query, headers = {} } = {}) {
     const { pattern, method } = this.operation(id);
     const target = pattern.replace("{id}", String(resource)) + (query ? `?${new URLSearchParams(query)}` : "");
@@ -91,8 +92,12 @@ class Service {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
-    const answer = { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
-    if (text !== "" && !("fields" in (query ?? {}))) this.records.push({ operation_id: id, status: answer.status, content_type: "application/json", body: answer.body });
+    const type = response.headers.get("content-type") ?? "";
+    const isJson = type.startsWith("application/json");
+    const answer = { status: response.status, headers: response.headers, body: text === "" ? undefined : isJson ? JSON.parse(text) : text };
+    if (text !== "" && !("fields" in (query ?? {}))) {
+      this.records.push({ operation_id: id, status: answer.status, content_type: isJson ? "application/json" : type, body: answer.body });
+    }
     return answer;
   }
 

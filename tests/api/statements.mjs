@@ -1,6 +1,7 @@
 // How many statements a list takes, and how PostgreSQL finds what they ask for.
 import assert from "node:assert/strict";
 
+import { batchFor } from "./payouts.mjs";
 import { admin, finished, person, post, taken } from "./people.mjs";
 import { StatementLog } from "./statement_log.mjs";
 
@@ -30,7 +31,8 @@ async function subjects(service, { boss, consumer, worker }) {
   const { body: dispute } = await service.call("openDispute", { id: job, token: consumer.token, body: { text: "Not as agreed" } });
   const period = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
   const { body: report } = await service.call("reconcile", { token: boss.token, body: period });
-  const byName = { jobs: job, disputes: dispute.id, reconciliations: report.id, gigworkers: worker.id };
+  const batch = await batchFor(service, boss, worker);
+  const byName = { jobs: job, disputes: dispute.id, reconciliations: report.id, "settlement-batches": batch.id, payouts: batch.payouts[0].id, gigworkers: worker.id };
   return (pattern) => byName[/\/([a-z-]+)\/\{id\}/.exec(pattern)[1]];
 }
 

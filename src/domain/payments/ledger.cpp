@@ -9,8 +9,8 @@ namespace {
 
 constexpr db::Statement kPost{"payments.post", R"(
   with posting as (
-    insert into ledger_postings (transaction_id, operation_id, event)
-    values ($1, nullif($2::bigint, 0), $3)
+    insert into ledger_postings (transaction_id, operation_id, event, payout_id)
+    values (nullif($1::bigint, 0), nullif($2::bigint, 0), $3, nullif($7::bigint, 0))
     returning id)
   insert into ledger_entries (posting_id, account, owner_id, amount_cents)
   select posting.id, entry.account, nullif(entry.owner_id, 0), entry.amount_cents
@@ -30,7 +30,7 @@ void post(db::Transaction& transaction, const Posting& posting) {
     amounts.push_back(std::to_string(entry.amount.count));
   }
   transaction.defer(kPost, posting.transaction_id, posting.operation_id, posting.event, accounts, owners,
-                    amounts);
+                    amounts, posting.payout_id);
 }
 
 std::vector<Entry> entries_between(const Split& before, const Split& after, Id worker, Entry counterpart) {

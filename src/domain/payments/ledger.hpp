@@ -1,9 +1,9 @@
-// The double-entry ledger: whose the money is. A posting is one event of one payment; its entries sum to
-// zero, which the database enforces at commit, and nothing is ever altered.
+// The double-entry ledger: whose the money is. A posting is one event of one payment or payout; its entries
+// sum to zero, which the database enforces at commit, and nothing is ever altered.
 //
 // Money leaves consumer_card, waits in card_hold while it is only authorised and in escrow once it is
 // captured, and arrives at worker_payable, platform_fee and processor_fee. The balance of an account is the
-// sum of its entries.
+// sum of its entries. From worker_payable it goes through payout_transit to the bank.
 #pragma once
 
 #include <optional>
@@ -18,17 +18,31 @@
 namespace gigco::payments {
 
 /// The names stand in the database.
-enum class Account { consumer_card, card_hold, escrow, worker_payable, platform_fee, processor_fee };
-BOOST_DESCRIBE_ENUM(Account, consumer_card, card_hold, escrow, worker_payable, platform_fee, processor_fee)
+enum class Account {
+  consumer_card,
+  card_hold,
+  escrow,
+  worker_payable,
+  platform_fee,
+  processor_fee,
+  payout_transit,  // on its way to a worker's bank
+  bank             // arrived there
+};
+BOOST_DESCRIBE_ENUM(Account, consumer_card, card_hold, escrow, worker_payable, platform_fee, processor_fee,
+                    payout_transit, bank)
 
 enum class LedgerEvent {
   authorize,
   capture,
   split,    // out of escrow, to the worker and the fees
   release,  // what was authorised is free again
-  refund
+  refund,
+  payout,
+  payout_confirmed,
+  payout_returned
 };
-BOOST_DESCRIBE_ENUM(LedgerEvent, authorize, capture, split, release, refund)
+BOOST_DESCRIBE_ENUM(LedgerEvent, authorize, capture, split, release, refund, payout, payout_confirmed,
+                    payout_returned)
 
 struct Entry {
   Account account = Account::escrow;
@@ -38,10 +52,11 @@ struct Entry {
 
 /// Entries of nothing are left out.
 struct Posting {
-  Id transaction_id = 0;
-  Id operation_id = 0;  // 0: none
+  Id transaction_id = 0;  // 0: it is about a payout
+  Id operation_id = 0;    // 0: none
   LedgerEvent event = LedgerEvent::authorize;
   std::vector<Entry> entries;
+  Id payout_id = 0;
 };
 
 /// Queues the posting.
