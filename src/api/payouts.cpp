@@ -44,11 +44,11 @@ struct BatchChanged : Batch {
 };
 BOOST_DESCRIBE_STRUCT(BatchChanged, (Batch), (success, message))
 
-struct PayoutChanged : PayoutView {
+struct PayoutChanged : PayoutStatement {
   bool success = true;
   std::string message;
 };
-BOOST_DESCRIBE_STRUCT(PayoutChanged, (PayoutView), (success, message))
+BOOST_DESCRIBE_STRUCT(PayoutChanged, (PayoutStatement), (success, message))
 
 awaitable<Result<PayoutAccount>> get_account(ReadCall<Nothing>& call) {
   return payouts::get_account(call.db, call.actor);
@@ -99,7 +99,7 @@ awaitable<Result<BatchChanged>> confirm_batch(WriteCall<Nothing>& call) {
 }
 
 awaitable<Result<PayoutChanged>> return_payout(WriteCall<payouts::ReturnPayout>& call) {
-  Result<PayoutView> payout =
+  Result<PayoutStatement> payout =
       co_await payouts::mark_returned(*call.transaction, call.actor, call.resource, call.input);
   co_return changed<PayoutChanged>(std::move(payout), "The worker is owed this again.");
 }

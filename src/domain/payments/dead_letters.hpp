@@ -58,10 +58,10 @@ BOOST_DESCRIBE_STRUCT(DiscardDeadLetter, (), (reason))
 
 /// Tried again at once, and as often as a new operation.
 [[nodiscard]] awaitable<Result<DeadLetter>> replay(db::Transaction& transaction, const accounts::Actor& admin,
-                                                   ResourceRef letter, const ReplayDeadLetter& command);
+                                                   ResourceRef ref, const ReplayDeadLetter& command);
 /// Counts as failed. What the processor may have done all the same is found when the books are compared.
 [[nodiscard]] awaitable<Result<DeadLetter>> discard(db::Transaction& transaction,
-                                                    const accounts::Actor& admin, ResourceRef letter,
+                                                    const accounts::Actor& admin, ResourceRef ref,
                                                     const DiscardDeadLetter& command);
 
 }  // namespace gigco::payments

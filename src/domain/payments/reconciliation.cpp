@@ -12,16 +12,13 @@ using json::rule;
   "select id, uuid, from_time as \"from\", to_time as \"to\", charges, payments, matched, " \
   "in_progress, jsonb_array_length(differences)::bigint as difference_count, requested_by, created_at"
 
-struct Row : ReconciliationSummary {
-  std::string differences;
-};
-BOOST_DESCRIBE_STRUCT(Row, (ReconciliationSummary), (differences))
-
-constexpr db::Statement kGet{"payments.get_reconciliation", GIGCO_RECONCILIATION_COLUMNS R"(,
-       differences::text as differences
+constexpr db::Statement kGet{"payments.get_reconciliation", GIGCO_RECONCILIATION_COLUMNS R"(
   from reconciliations
  where id = coalesce($1::bigint, (select id from reconciliations where uuid = $2::uuid)))",
                              db::Lane::pipelined};
+
+constexpr db::Statement kDifferences{"payments.differences",
+                                     "select differences::text from reconciliations where id = $1"};
 
 constexpr db::Statement kInsert{"payments.keep_reconciliation", R"(
   insert into reconciliations (uuid, from_time, to_time, charges, payments, matched, in_progress, differences,
@@ -55,17 +52,19 @@ awaitable<Result<paging::Page<ReconciliationSummary>>> list_reconciliations(db::
 }
 
 awaitable<Result<Reconciliation>> get_reconciliation(db::Executor& database, ResourceRef reconciliation) {
-  std::optional<Row> row = co_await database.maybe<Row>(kGet, reconciliation);
-  if (!row) {
+  const std::optional<ReconciliationSummary> found =
+      co_await database.maybe<ReconciliationSummary>(kGet, reconciliation);
+  if (!found) {
     co_return Error{.kind = ErrorKind::not_found,
                     .code = "RECONCILIATION_NOT_FOUND",
                     .title = "reconciliation not found",
                     .message = "There is no such comparison of the books."};
   }
   Reconciliation report;
-  static_cast<ReconciliationSummary&>(report) = *row;
+  static_cast<ReconciliationSummary&>(report) = *found;
+  const std::string differences = co_await database.one<std::string>(kDifferences, found->id);
   report.differences =
-      json::deserialize<Differences>(R"({"differences":)" + row->differences + "}").value().differences;
+      json::deserialize<Differences>(R"({"differences":)" + differences + "}").value().differences;
   co_return report;
 }
 

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(Transfer, (),
                       (payout_id, holder_name, routing_number, account_number, account_type, amount))
 
 /// The ABA's check digit: 3, 7 and 1 times the digits sum to a multiple of ten.
-[[nodiscard]] bool is_routing_number(std::string_view text) noexcept;
+[[nodiscard]] bool is_routing_number(std::string_view digits) noexcept;
 
 /// One PPD batch of credits in records of 94 characters, padded with nines to blocks of ten, as
 /// https://achdevguide.nacha.org/ach-file-details says. At least one transfer, each of less than 100 million

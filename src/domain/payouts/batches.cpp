@@ -257,8 +257,8 @@ awaitable<Result<Batch>> mark_confirmed(db::Transaction& transaction, const acco
   co_return co_await get_batch(transaction, ref);
 }
 
-awaitable<Result<PayoutView>> mark_returned(db::Transaction& transaction, const accounts::Actor& admin,
-                                            ResourceRef ref, const ReturnPayout& command) {
+awaitable<Result<PayoutStatement>> mark_returned(db::Transaction& transaction, const accounts::Actor& admin,
+                                                 ResourceRef ref, const ReturnPayout& command) {
   // https://achdevguide.nacha.org/ach-file-details: closed, no such account, invalid number.
   constexpr std::array<std::string_view, 3> kBadAccount{"R02", "R03", "R04"};
   const std::string& code = command.return_code;
@@ -286,11 +286,7 @@ awaitable<Result<PayoutView>> mark_returned(db::Transaction& transaction, const 
   transaction.defer(kTell, payout->id, "returned", payout->worker_id, payout->amount);
   audit_step(transaction, admin, "payout.return", "payout", payout->id, code);
   const ResourceRef same = payout->id;
-  const Result<PayoutStatement> view = co_await get_statement(transaction, same, admin);
-  if (!view) {
-    co_return view.error();
-  }
-  co_return static_cast<const PayoutView&>(*view);
+  co_return co_await get_statement(transaction, same, admin);
 }
 
 }  // namespace gigco::payouts

@@ -56,20 +56,20 @@ struct BankTransfers {
 [[nodiscard]] awaitable<Result<paging::Page<BatchSummary>>> list_batches(db::Executor& database,
                                                                          const paging::PageQuery& query);
 /// Errors of this and the next three: BATCH_NOT_FOUND; of the last two also BATCH_STATE_CONFLICT.
-[[nodiscard]] awaitable<Result<Batch>> get_batch(db::Executor& database, ResourceRef batch);
+[[nodiscard]] awaitable<Result<Batch>> get_batch(db::Executor& database, ResourceRef ref);
 /// For the bank's file; who asks for it stands in the audit log.
 [[nodiscard]] awaitable<Result<BankTransfers>> transfers_of(db::Transaction& transaction,
-                                                            const accounts::Actor& admin, ResourceRef batch);
+                                                            const accounts::Actor& admin, ResourceRef ref);
 /// The bank has the file.
 [[nodiscard]] awaitable<Result<Batch>> mark_sent(db::Transaction& transaction, const accounts::Actor& admin,
-                                                 ResourceRef batch);
+                                                 ResourceRef ref);
 /// The money has arrived, but for what was returned.
 [[nodiscard]] awaitable<Result<Batch>> mark_confirmed(db::Transaction& transaction,
-                                                      const accounts::Actor& admin, ResourceRef batch);
+                                                      const accounts::Actor& admin, ResourceRef ref);
 /// The bank gave it back, before or after the confirmation: it is owed again. An account that does not exist
 /// is removed. Errors: PAYOUT_NOT_FOUND, PAYOUT_STATE_CONFLICT, `invalid` (return_code).
-[[nodiscard]] awaitable<Result<PayoutView>> mark_returned(db::Transaction& transaction,
-                                                          const accounts::Actor& admin, ResourceRef payout,
-                                                          const ReturnPayout& command);
+[[nodiscard]] awaitable<Result<PayoutStatement>> mark_returned(db::Transaction& transaction,
+                                                               const accounts::Actor& admin, ResourceRef ref,
+                                                               const ReturnPayout& command);
 
 }  // namespace gigco::payouts

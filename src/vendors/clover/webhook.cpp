@@ -51,7 +51,7 @@ std::string member(const json::Object& object, std::string_view name) {
   };
   for (const auto& [key, value] : object) {
     if (std::ranges::equal(key, name, same)) {
-      const std::string* text = value.as<std::string>();
+      const auto* text = value.as<std::string>();
       return text == nullptr ? std::string() : *text;
     }
   }
@@ -80,7 +80,7 @@ Result<Webhook> read_webhook(std::string_view secret, std::string_view header, s
   if (!parsed) {
     return parsed.error();
   }
-  const json::Object* object = parsed->as<json::Object>();
+  const auto* object = parsed->as<json::Object>();
   if (object == nullptr) {
     return invalid_field("body", "must be an object");
   }

@@ -25,7 +25,7 @@ inline constexpr std::chrono::minutes kWebhookSkew{5};
 /// The signature is checked before anything is parsed; with an empty secret none is good. Errors:
 /// WEBHOOK_NOT_SIGNED, WEBHOOK_SIGNATURE_WRONG, WEBHOOK_TOO_OLD, and MALFORMED_JSON or `invalid` for a signed
 /// body that cannot be read.
-[[nodiscard]] Result<Webhook> read_webhook(std::string_view secret, std::string_view signature,
+[[nodiscard]] Result<Webhook> read_webhook(std::string_view secret, std::string_view header,
                                            std::string_view body, Timestamp now);
 
 }  // namespace gigco::clover
