@@ -100,19 +100,30 @@ Answer answer_about(TransactionView transaction, std::string_view message) {
   return answer;
 }
 
-awaitable<Result<PaymentAuthorized>> authorize_payment(OpenCall<payments::AuthorizePayment>& call) {
-  const std::string buyer_ip(call.request.remote_address);
-  Result<TransactionView> payment =
-      co_await call.services.payments->authorize(call.actor, call.input, call.key, buyer_ip);
+Result<PaymentAuthorized> authorized(Result<TransactionView> payment, std::string_view message) {
   if (!payment) {
-    co_return payment.error();
+    return payment.error();
   }
-  auto answer = answer_about<PaymentAuthorized>(*std::move(payment), "The payment is authorized and held.");
+  auto answer = answer_about<PaymentAuthorized>(*std::move(payment), message);
   answer.job_id = answer.transaction.job_id;
   answer.amount = answer.transaction.amount;
   answer.clover_charge_id = answer.transaction.clover_charge_id;
   answer.authorized_at = answer.transaction.authorized_at;
-  co_return answer;
+  return answer;
+}
+
+awaitable<Result<PaymentAuthorized>> authorize_payment(OpenCall<payments::AuthorizePayment>& call) {
+  const std::string buyer_ip(call.request.remote_address);
+  Result<TransactionView> payment =
+      co_await call.services.payments->authorize(call.actor, call.input, call.key, buyer_ip);
+  co_return authorized(std::move(payment), "The payment is authorized and held.");
+}
+
+awaitable<Result<PaymentAuthorized>> tip_worker(OpenCall<payments::TipWorker>& call) {
+  const std::string buyer_ip(call.request.remote_address);
+  Result<TransactionView> payment =
+      co_await call.services.payments->tip(call.actor, call.resource, call.input, call.key, buyer_ip);
+  co_return authorized(std::move(payment), "The tip is on its way to the worker.");
 }
 
 awaitable<Result<PaymentCaptured>> capture_payment(OpenCall<payments::CapturePayment>& call) {
@@ -171,7 +182,7 @@ awaitable<Result<PaymentMethodList>> list_payment_methods(ReadCall<Nothing>& cal
 
 awaitable<Result<PaymentMethodChanged>> save_payment_method(OpenCall<payments::SavePaymentMethod>& call) {
   Result<payments::PaymentMethod> saved =
-      co_await call.services.payment_methods->save(call.actor, call.input);
+      co_await call.services.payment_methods->save(call.actor, call.input, call.key);
   co_return changed<PaymentMethodChanged>(std::move(saved), "The card is saved.");
 }
 
@@ -207,6 +218,9 @@ std::vector<http::Route> payment_routes(const Services& services) {
   add(moving_money(kPayments.changing(Method::post, "/api/v1/payments/refund", kPosters, Ownership::owner,
                                       "refundPayment", "Give money back, or let go what is reserved")),
       refund_payment);
+  add(moving_money(kPayments.changing(Method::post, "/api/v1/jobs/{id}/tip", kConsumers, Ownership::owner,
+                                      "tipWorker", "Thank the worker of a completed job")),
+      tip_worker);
   add(kPayments.reading("/api/v1/jobs/{id}/payments", kAny, "listJobPayments", "The payments of a job",
                         Ownership::party),
       list_job_payments);

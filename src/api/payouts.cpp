@@ -181,13 +181,16 @@ std::vector<http::Route> payout_routes(const Services& services) {
     routes.push_back(endpoint(std::move(route), services, handler));
   };
   const std::string batches = "/api/v1/admin/settlement-batches";
-  add(kPayouts.reading("/api/v1/payout-account", kWorkers, "getPayoutAccount", "Where one is paid to"),
+  add(answering(
+          kPayouts.reading("/api/v1/payout-account", kWorkers, "getPayoutAccount", "Where one is paid to"),
+          {kNotFound}),
       get_account);
   add(kPayouts.changing(Method::put, "/api/v1/payout-account", kWorkers, Ownership::none, "setPayoutAccount",
                         "Say where one is paid to"),
       set_account);
-  add(kPayouts.changing(Method::del, "/api/v1/payout-account", kWorkers, Ownership::none,
-                        "removePayoutAccount", "Be paid nowhere for now"),
+  add(answering(kPayouts.changing(Method::del, "/api/v1/payout-account", kWorkers, Ownership::none,
+                                  "removePayoutAccount", "Be paid nowhere for now"),
+                {kNotFound}),
       remove_account);
   add(kPayouts.reading("/api/v1/payouts", kWorkers, "listPayouts", "What one was paid"), list_payouts);
   add(kPayouts.reading("/api/v1/payouts/{id}", kWorkers, "getPayout", "A payout, and the jobs that it pays",

@@ -302,6 +302,53 @@ export const tests = {
     const gone = await authorize(service, both.consumer, job, 10, { payment_method_id: second.body.id });
     assert.ok("payment_method_id" in gone.body.details);
   },
+  async "a card is saved along with its first payment, once, and for nothing that is refused"(service) {
+    const both = await people(service);
+    const { token } = both.consumer;
+    const saved = async () => (await service.call("listPaymentMethods", { token })).body.payment_methods;
+    const job = await post(service, both.consumer, { total_pay: 100 });
+    const tooMuch = await authorize(service, both.consumer, job, 100.01, { save_card: true });
+    assert.ok("amount" in tooMuch.body.details);
+    is([402, "card_declined"])(await authorize(service, both.consumer, job, 10, { save_card: true, clover_source_token: await service.sandbox.token(cards.declined) }));
+    assert.deepEqual(await saved(), []);
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const source = await service.sandbox.token();
+    const answers = [];
+    for (let i = 0; i < 2; ++i) answers.push(await authorize(service, both.consumer, job, 10, { save_card: true, clover_source_token: source }, headers));
+    answers.forEach(({ status, body }) => assert.deepEqual([status, body.transaction_id], [200, answers[0].body.transaction_id], JSON.stringify(body)));
+    assert.deepEqual((await saved()).map(({ last4 }) => last4), ["4242"]);
+    const atOnce = { "Idempotency-Key": crypto.randomUUID() };
+    const token2 = await service.sandbox.token();
+    const both2 = await Promise.all([1, 2].map(() => authorize(service, both.consumer, job, 10, { save_card: true, clover_source_token: token2 }, atOnce)));
+    both2.forEach(({ status, body }) => assert.deepEqual([status, body.transaction_id], [200, both2[0].body.transaction_id], JSON.stringify(body)));
+    assert.equal((await saved()).length, 2);
+    const later = await service.call("authorizePayment", { token, body: { job_id: job, amount: 10 } });
+    assert.deepEqual([later.status, later.body.transaction.card_last4], [200, "4242"]);
+  },
+  async "a tip for a finished job is captured by itself, and all of it is the worker's"(service) {
+    const both = await people(service);
+    const { job } = await held(service, both);
+    const tip = async (amount, who = both.consumer, more = {}) => service.call("tipWorker", { id: job, token: who.token, body: { amount, clover_source_token: await service.sandbox.token(), ...more } });
+    is([409, "JOB_STATE_CONFLICT"])(await tip(10));
+    await finish(service, job, both);
+    await service.eventually(async () => assert.equal((await summaryOf(service, job, both.worker)).escrow_status, "released"));
+    const { status, body } = await tip(10);
+    assert.deepEqual([status, body.amount, body.transaction.type], [200, 10, "tip"], JSON.stringify(body));
+    await service.eventually(async () => {
+      const { transactions } = (await service.call("listJobPayments", { id: job, token: both.worker.token })).body;
+      const { state, worker_payment, platform_fee, processing_fee } = transactions.find(({ type }) => type === "tip");
+      assert.deepEqual([state, worker_payment, platform_fee, processing_fee], ["captured", 10, -0.36, 0.36]);
+    });
+    assert.equal(balance(service, "worker_payable", both.worker.id), 9_730);
+    assert.equal((await service.call("getJob", { id: job, token: both.consumer.token })).body.status, "paid");
+    const { notifications } = (await service.call("listNotifications", { token: both.worker.token, query: { type: "payment_received" } })).body;
+    assert.equal(notifications[0].title, "You have a tip");
+    is([403, "NOT_YOUR_JOB"])(await tip(10, await person(service)));
+    is([402, "card_declined"])(await tip(10, both.consumer, { clover_source_token: await service.sandbox.token(cards.declined) }));
+    assert.ok("amount" in (await tip(0)).body.details);
+    const part = await service.call("refundPayment", { token: both.consumer.token, body: { transaction_id: body.transaction_id, amount: 4 } });
+    assert.deepEqual([part.status, part.body.transaction.worker_payment, part.body.transaction.platform_fee], [200, 6, -0.36]);
+  },
   async "the ledger cannot be altered, and takes no posting that does not balance"(service) {
     const refused = (sql, why) => assert.throws(() => service.sql(sql), (problem) => why.test(String(problem.stderr)));
     refused("update ledger_entries set amount_cents = 1", /never altered/);

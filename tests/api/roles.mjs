@@ -133,6 +133,7 @@ export const tests = {
       discardDeadLetter: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
       resolveDispute: () => ({ refund_amount: 0, note: "test" }), openDispute: () => ({ text: "Not done", reason: "not_done" }), reconcile: period,
       updateNotification: () => ({ status: "read" }),
+      tipWorker: async () => ({ amount: 5, clover_source_token: await service.sandbox.token() }),
       authorizePayment: async (id) => ({ job_id: id, amount: 19.99, clover_source_token: await service.sandbox.token() }),
       capturePayment: (id) => ({ transaction_id: id }), refundPayment: (id) => ({ transaction_id: id }),
       savePaymentMethod: async () => ({ clover_source_token: await service.sandbox.token(), consent: true }),

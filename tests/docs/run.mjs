@@ -105,8 +105,10 @@ async function runDocument(name) {
   fs.rmSync(out, { recursive: true, force: true });
   fs.mkdirSync(out);
   const port = await freePort();
+  const sandboxPort = await freePort();
   const environment = {
     ...process.env, GIGCO_HOME: path.join(work, "home"), PORT: String(port), URL: `http://127.0.0.1:${port}`,
+    SANDBOX_PORT: String(sandboxPort), SANDBOX: `http://127.0.0.1:${sandboxPort}`,
     RUN_TYPESCRIPT: path.join(root, "web/api-client/run-example"),
   };
   fs.rmSync(environment.GIGCO_HOME, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+#include "domain/payments/methods.hpp"
 #include "domain/payments/operations.hpp"
 #include "domain/payments/payment.hpp"
 #include "domain/payments/payments.hpp"
@@ -38,7 +39,7 @@ constexpr db::Statement kInsert{"payments.insert_authorization", R"(
   insert into transactions (job_id, consumer_id, gig_worker_id, type, amount_cents, currency, status, state,
                             payment_method, payment_method_id, created_by, buyer_ip, metadata,
                             platform_bps, processor_bps, processor_fixed_cents)
-  values ($1, $2, $3, 'authorization', $4, $5, 'pending', 'pending', $6, $7, $2, $8, $9::jsonb, $10, $11, $12)
+  values ($1, $2, $3, $13, $4, $5, 'pending', 'pending', $6, $7, $2, $8, $9::jsonb, $10, $11, $12)
   returning id)"};
 
 struct Source {
@@ -85,7 +86,7 @@ Result<void> check(const AuthorizePayment& command, const JobMoney& money) {
     faults.push_back({"currency", "is not the currency of this job, " + money.currency});
   }
   const Cents left{std::max<std::int64_t>(money.total_pay.count - money.authorized.count, 0)};
-  if (command.amount > left) {
+  if (command.amount > left && !command.is_tip) {
     std::string reason = "must be at most what of the job's pay is not authorized already: ";
     append_decimal(reason, left);
     faults.push_back({"amount", std::move(reason)});
@@ -105,9 +106,8 @@ bool can_be_paid(jobs::JobStatus status) {
 
 }  // namespace
 
-awaitable<Result<void>> Payments::begin_authorize(accounts::Actor actor, AuthorizePayment command, Uuid key,
-                                                  std::string buyer_ip) {
-  db::Transaction transaction = co_await database_.begin();
+awaitable<Result<void>> Payments::write_authorize(db::Transaction& transaction, accounts::Actor actor,
+                                                  AuthorizePayment command, Uuid key, std::string buyer_ip) {
   const ResourceRef job_ref = command.job_id;
   const Result<jobs::Standing> job = co_await jobs::lock(transaction, job_ref);
   if (!job) {
@@ -116,11 +116,12 @@ awaitable<Result<void>> Payments::begin_authorize(accounts::Actor actor, Authori
   if (job->consumer_id != actor.id) {
     co_return jobs::not_your_job();
   }
-  if (!can_be_paid(job->status)) {
+  if (command.is_tip ? !is_done(*job) : !can_be_paid(job->status)) {
     co_return Error{.kind = ErrorKind::conflict,
                     .code = "JOB_STATE_CONFLICT",
                     .title = "not possible in the job's state",
-                    .message = "This job is over; nothing more is paid for it."};
+                    .message = command.is_tip ? "A tip is given once the job is completed."
+                                              : "This job is over; nothing more is paid for it."};
   }
   const auto money = co_await transaction.one<JobMoney>(kJobMoney, job->id);
   if (const Result<void> checked = check(command, money); !checked) {
@@ -135,21 +136,52 @@ awaitable<Result<void>> Payments::begin_authorize(accounts::Actor actor, Authori
     metadata = json::serialize(*command.metadata);
   }
   const FeeRates& rates = settings_.rates;
-  const Id id =
-      co_await transaction.one<Id>(kInsert, job->id, job->consumer_id, job->gig_worker_id, command.amount,
-                                   money.currency, command.payment_method, source->method_id, buyer_ip,
-                                   metadata, rates.platform_bps, rates.processor_bps, rates.processor_fixed);
+  const Id id = co_await transaction.one<Id>(
+      kInsert, job->id, job->consumer_id, job->gig_worker_id, command.amount, money.currency,
+      command.payment_method, source->method_id, buyer_ip, metadata, rates.platform_bps, rates.processor_bps,
+      rates.processor_fixed, command.is_tip ? TransactionType::tip : TransactionType::authorization);
   const NewOperation operation{.uuid = key,
                                .transaction_id = id,
                                .kind = OperationKind::authorize,
                                .amount = command.amount,
                                .source = source->source,
                                .requested_by = actor.id};
-  if (const Result<void> added = co_await add(transaction, operation); !added) {
-    co_return added.error();
+  co_return co_await add(transaction, operation);
+}
+
+awaitable<Result<void>> Payments::begin_authorize(accounts::Actor actor, AuthorizePayment command, Uuid key,
+                                                  std::string buyer_ip) {
+  db::Transaction transaction = co_await database_.begin();
+  const Result<void> written =
+      co_await write_authorize(transaction, actor, std::move(command), key, std::move(buyer_ip));
+  if (written) {
+    co_await transaction.commit();
   }
-  co_await transaction.commit();
-  co_return Result<void>();
+  co_return written;
+}
+
+awaitable<Result<AuthorizePayment>> Payments::keep_card(accounts::Actor actor, AuthorizePayment command,
+                                                        Uuid key, std::string buyer_ip) {
+  const std::optional<Operation> begun = co_await find(database_, key);
+  if (!begun) {
+    // Not committed: no card is kept for what would be refused.
+    db::Transaction trial = co_await database_.begin();
+    const Result<void> possible = co_await write_authorize(trial, actor, command, key, std::move(buyer_ip));
+    if (!possible) {
+      co_return possible.error();
+    }
+  }
+  PaymentMethods methods(database_, client_);
+  SavePaymentMethod save;
+  save.clover_source_token = *command.clover_source_token;
+  save.consent = true;
+  const Result<PaymentMethod> kept = co_await methods.save(actor, std::move(save), key);
+  if (!kept) {
+    co_return kept.error();
+  }
+  command.clover_source_token.reset();
+  command.payment_method_id = kept->id;
+  co_return command;
 }
 
 awaitable<Result<TransactionView>> Payments::authorize(accounts::Actor actor, AuthorizePayment command,
@@ -158,6 +190,13 @@ awaitable<Result<TransactionView>> Payments::authorize(accounts::Actor actor, Au
   if (out) {
     co_return *out;
   }
+  if (command.save_card.value_or(false) && command.clover_source_token) {
+    Result<AuthorizePayment> with_card = co_await keep_card(actor, command, key, buyer_ip);
+    if (!with_card) {
+      co_return with_card.error();
+    }
+    command = *std::move(with_card);
+  }
   const Result<void> begun = co_await begin_authorize(actor, std::move(command), key, std::move(buyer_ip));
   const Result<Operation> done = co_await finish(key, begun);
   if (!done) {
@@ -165,6 +204,24 @@ awaitable<Result<TransactionView>> Payments::authorize(accounts::Actor actor, Au
   }
   const ResourceRef payment = done->transaction_id;
   co_return co_await get(database_, payment);
+}
+
+awaitable<Result<TransactionView>> Payments::tip(accounts::Actor actor, ResourceRef job, TipWorker command,
+                                                 Uuid key, std::string buyer_ip) {
+  const Result<Id> job_id = co_await job_for_party(database_, job, actor);
+  if (!job_id) {
+    co_return job_id.error();
+  }
+  AuthorizePayment payment{.job_id = *job_id,
+                           .amount = command.amount,
+                           .currency = {},
+                           .payment_method = {},
+                           .clover_source_token = std::move(command.clover_source_token),
+                           .payment_method_id = command.payment_method_id,
+                           .save_card = {},
+                           .metadata = {},
+                           .is_tip = true};
+  co_return co_await authorize(actor, std::move(payment), key, std::move(buyer_ip));
 }
 
 }  // namespace gigco::payments

@@ -24,7 +24,19 @@ json::Rules AuthorizePayment::rules() {
           .example("\"clv_1TSTS4JcQ2cpnbNNTTG3J5ra\""),
       rule("payment_method_id").says("A card that the caller has saved, instead of a token.").example("1"),
       rule("metadata").says("Kept with the payment.").example(R"({"order": "A-1"})"),
-      rule("save_card").says("Keep the card for later payments.").example("false")};
+      rule("save_card")
+          .says("Keep the card of the token for later payments, as the owner agrees to.")
+          .example("false")};
+}
+
+json::Rules TipWorker::rules() {
+  return {
+      rule("amount").range(1, kMaxAmount.count).example("5.00"),
+      rule("clover_source_token")
+          .length(1, kMaxToken)
+          .says("From Clover's hosted fields. For every try a new one.")
+          .example("\"clv_1TSTS4JcQ2cpnbNNTTG3J5ra\""),
+      rule("payment_method_id").says("A card that the caller has saved, instead of a token.").example("1")};
 }
 
 json::Rules CapturePayment::rules() {

@@ -23,12 +23,23 @@ struct AuthorizePayment {
   std::optional<ResourceRef> payment_method_id;
   std::optional<bool> save_card;
   std::optional<json::AnyObject> metadata;
+  bool is_tip = false;  // by the route, never by the body
 
   static json::Rules rules();
 };
 BOOST_DESCRIBE_STRUCT(AuthorizePayment, (),
                       (job_id, amount, currency, payment_method, clover_source_token, payment_method_id,
                        save_card, metadata))
+
+/// For a worker whose job is done; the card as with AuthorizePayment.
+struct TipWorker {
+  Cents amount;
+  std::optional<std::string> clover_source_token;
+  std::optional<ResourceRef> payment_method_id;
+
+  static json::Rules rules();
+};
+BOOST_DESCRIBE_STRUCT(TipWorker, (), (amount, clover_source_token, payment_method_id))
 
 struct CapturePayment {
   ResourceRef transaction_id = Id{0};

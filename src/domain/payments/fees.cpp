@@ -35,9 +35,9 @@ Split split_after_refunds(Cents captured, Cents refunded, const FeeRates& rates)
           .processor = processor};
 }
 
-Split split_of_tip(Cents tip, const FeeRates& rates) noexcept {
-  const std::int64_t fee = processor_fee(tip, rates);
-  return {.worker = tip, .platform = Cents{-fee}, .processor = Cents{fee}};
+Split split_of_tip(Cents captured, Cents refunded, const FeeRates& rates) noexcept {
+  const std::int64_t fee = processor_fee(captured, rates);
+  return {.worker = Cents{captured.count - refunded.count}, .platform = Cents{-fee}, .processor = Cents{fee}};
 }
 
 }  // namespace gigco::payments

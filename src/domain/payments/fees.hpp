@@ -43,7 +43,7 @@ BOOST_DESCRIBE_STRUCT(Split, (), (worker, platform, processor))
 /// processor keeps its whole fee, the platform bears the difference. The sum is captured − refunded.
 [[nodiscard]] Split split_after_refunds(Cents captured, Cents refunded, const FeeRates& rates) noexcept;
 
-/// Of a tip: all of it is the worker's, and the platform pays the processor.
-[[nodiscard]] Split split_of_tip(Cents tip, const FeeRates& rates) noexcept;
+/// The same of a tip: all that is left of it is the worker's, and the platform pays the processor.
+[[nodiscard]] Split split_of_tip(Cents captured, Cents refunded, const FeeRates& rates) noexcept;
 
 }  // namespace gigco::payments

@@ -1,5 +1,9 @@
 #include "domain/payments/methods.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "domain/payments/refusals.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
@@ -15,6 +19,8 @@ constexpr std::size_t kMaxBrand = 50;
 constexpr std::size_t kLast4 = 4;
 constexpr std::size_t kMaxYear = 4;
 constexpr std::size_t kMonth = 2;
+constexpr std::string_view kTokenUsed = "token_already_used";
+constexpr std::chrono::milliseconds kOtherRequest{500};
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): a statement's text must be one literal
 #define GIGCO_METHOD_COLUMNS "id, uuid, brand, last4, exp_month, exp_year, is_default, created_at"
@@ -24,10 +30,14 @@ constexpr db::Statement kEmail{
 
 constexpr db::Statement kInsert{"payments.insert_method", R"(
   insert into payment_methods (user_id, clover_customer_id, clover_source_id, brand, last4, exp_month, exp_year,
-                               consent_text, is_default)
-  values ($1, $2, $3, $4, $5, $6, $7, $8,
+                               consent_text, request_uuid, is_default)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
           not exists (select from payment_methods where user_id = $1 and removed_at is null))
   returning )" GIGCO_METHOD_COLUMNS};
+
+constexpr db::Statement kOfRequest{"payments.method_of_request",
+                                   "select " GIGCO_METHOD_COLUMNS
+                                   " from payment_methods where request_uuid = $1 and user_id = $2"};
 
 constexpr db::Statement kList{"payments.list_methods", "select " GIGCO_METHOD_COLUMNS R"( from payment_methods
    where user_id = $1 and removed_at is null order by id)",
@@ -96,7 +106,12 @@ awaitable<Result<PaymentMethod>> make_default(db::Transaction& transaction, Reso
   co_return *std::move(changed);
 }
 
-awaitable<Result<PaymentMethod>> PaymentMethods::save(accounts::Actor actor, SavePaymentMethod command) {
+awaitable<Result<PaymentMethod>> PaymentMethods::save(accounts::Actor actor, SavePaymentMethod command,
+                                                      Uuid key) {
+  std::optional<PaymentMethod> saved = co_await database_.maybe<PaymentMethod>(kOfRequest, key, actor.id);
+  if (saved) {
+    co_return *std::move(saved);
+  }
   if (!command.consent) {
     co_return invalid_field("consent", "must be true: a card is kept only when its owner agrees");
   }
@@ -107,6 +122,14 @@ awaitable<Result<PaymentMethod>> PaymentMethods::save(accounts::Actor actor, Sav
   const clover::Reply<clover::Customer> customer =
       co_await client_->create_customer(email, command.clover_source_token);
   if (!customer) {
+    if (customer.error().code == kTokenUsed) {  // by the same request, sent twice at once, perhaps
+      boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, kOtherRequest);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+      saved = co_await database_.maybe<PaymentMethod>(kOfRequest, key, actor.id);
+    }
+    if (saved) {
+      co_return *std::move(saved);
+    }
     co_return refused(code_of(customer.error()));
   }
   std::optional<std::string> source;
@@ -115,8 +138,8 @@ awaitable<Result<PaymentMethod>> PaymentMethods::save(accounts::Actor actor, Sav
   }
   const std::string consent = kConsent;
   co_return co_await database_.one<PaymentMethod>(kInsert, actor.id, customer->id, source, command.brand,
-                                                  command.last4, command.exp_month, command.exp_year,
-                                                  consent);
+                                                  command.last4, command.exp_month, command.exp_year, consent,
+                                                  key);
 }
 
 awaitable<Result<PaymentMethod>> PaymentMethods::remove(accounts::Actor actor, ResourceRef method) {

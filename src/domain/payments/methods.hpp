@@ -69,9 +69,10 @@ class PaymentMethods {
   /// Both outlive it. Without a client all is payments_unavailable.
   PaymentMethods(db::Database& database, clover::Client* client) : database_(database), client_(client) {}
 
-  /// The first one is the default. Errors: `invalid` without consent, payments_unavailable, and the
-  /// processor's refusals (402).
-  [[nodiscard]] awaitable<Result<PaymentMethod>> save(accounts::Actor actor, SavePaymentMethod command);
+  /// The first one is the default. The same key again gives the same card. Errors: `invalid` without consent,
+  /// payments_unavailable, and the processor's refusals (402).
+  [[nodiscard]] awaitable<Result<PaymentMethod>> save(accounts::Actor actor, SavePaymentMethod command,
+                                                      Uuid key);
   /// At the processor too. Errors: PAYMENT_METHOD_NOT_FOUND, payments_unavailable.
   [[nodiscard]] awaitable<Result<PaymentMethod>> remove(accounts::Actor actor, ResourceRef method);
 

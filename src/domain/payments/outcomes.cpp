@@ -17,6 +17,11 @@ constexpr db::Statement kAuthorized{"payments.authorized", R"(
          updated_at = now()
    where id = $1 and state = 'pending')"};
 
+// A card kept along with its first payment is told apart by what the processor says of it.
+constexpr db::Statement kKnowCard{"payments.know_card", R"(
+  update payment_methods set brand = $2, last4 = $3, exp_month = $4, exp_year = $5
+   where id = (select payment_method_id from transactions where id = $1) and last4 is null and $3 ~ '^[0-9]{4}$')"};
+
 constexpr db::Statement kCaptured{"payments.captured", R"(
   update transactions
      set state = 'captured', status = status_of_state('captured'), captured_cents = $2, captured_at = now(),
@@ -82,6 +87,7 @@ awaitable<void> record_authorized(db::Transaction& transaction, const Operation&
   const Payment& payment = held->payment;
   const clover::Card card = charge.source.value_or(clover::Card());
   transaction.defer(kAuthorized, payment.id, charge.id, card.brand, card.last4, kAuthorizationDays);
+  transaction.defer(kKnowCard, payment.id, card.brand, card.last4, card.exp_month, card.exp_year);
   post(transaction, {.transaction_id = payment.id,
                      .operation_id = operation.id,
                      .event = LedgerEvent::authorize,
@@ -92,7 +98,7 @@ awaitable<void> record_authorized(db::Transaction& transaction, const Operation&
 
 void divide(db::Transaction& transaction, const Held& held, Id operation_id) {
   const Payment& payment = held.payment;
-  const Split parts = split_after_refunds(payment.captured, payment.refunded, payment.rates);
+  const Split parts = payment.parts_after(payment.refunded);
   const Id worker = held.job.gig_worker_id.value();
   transaction.defer(kSplit, payment.id, parts.worker, parts.platform, parts.processor, worker);
   post(transaction, {.transaction_id = payment.id,
@@ -103,8 +109,9 @@ void divide(db::Transaction& transaction, const Held& held, Id operation_id) {
   notifications::send(transaction, {.recipient = worker,
                                     .kind = notifications::Kind::payment_received,
                                     .job_id = payment.job_id,
-                                    .title = "You are paid",
-                                    .message = "The money for \"%s\" is yours."});
+                                    .title = payment.is_tip ? "You have a tip" : "You are paid",
+                                    .message = payment.is_tip ? "Somebody thanks you for \"%s\"."
+                                                              : "The money for \"%s\" is yours."});
   jobs::mark_paid(transaction, held.job);
 }
 
@@ -160,7 +167,7 @@ awaitable<void> record_refunded(db::Transaction& transaction, const Operation& o
   std::vector<Entry> entries{{Account::escrow, {}, negative(operation.amount)},
                              {Account::consumer_card, payment.consumer_id, operation.amount}};
   if (payment.is_split) {
-    parts = split_after_refunds(payment.captured, refunded, payment.rates);
+    parts = payment.parts_after(refunded);
     entries = entries_between(payment.split, parts, held->job.gig_worker_id.value(),
                               {Account::consumer_card, payment.consumer_id, {}});
   }

@@ -45,10 +45,16 @@ struct Payment {
   Split split;  // all zero until the money has left escrow
   std::optional<std::string> clover_charge_id;
   std::string buyer_ip;
+  bool is_tip = false;
   std::optional<Cents> award;  // what a decided dispute leaves to the worker, fees included
   bool is_expired = false;     // the authorisation
   bool is_split = false;
 
+  /// Whose what is captured is, after so much was refunded.
+  [[nodiscard]] Split parts_after(Cents all_refunds) const noexcept {
+    return is_tip ? split_of_tip(captured, all_refunds, rates)
+                  : split_after_refunds(captured, all_refunds, rates);
+  }
   [[nodiscard]] Cents refundable() const noexcept { return Cents{captured.count - refunded.count}; }
   /// Captured, whatever was refunded of it since.
   [[nodiscard]] bool is_captured() const noexcept {
@@ -58,7 +64,7 @@ struct Payment {
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, job_id, consumer_id, state, amount, captured, refunded, currency, rates, split,
-                       clover_charge_id, buyer_ip, award, is_expired, is_split))
+                       clover_charge_id, buyer_ip, is_tip, award, is_expired, is_split))
 
 /// A payment and its job, neither of which anybody else changes until the transaction ends. Always taken in
 /// this order: first the job, then the payment.

@@ -28,7 +28,8 @@ enum class OperationClass;
 }  // namespace gigco::clover
 namespace gigco::db {
 class Database;
-}
+class Transaction;
+}  // namespace gigco::db
 
 namespace gigco::payments {
 
@@ -61,6 +62,9 @@ class Payments {
   /// By the job's consumer, before it is done. What is authorised of a job in all is at most its pay.
   [[nodiscard]] awaitable<Result<TransactionView>> authorize(accounts::Actor actor, AuthorizePayment command,
                                                              Uuid key, std::string buyer_ip);
+  /// By the job's consumer, once it is done; captured by itself, and all of it the worker's.
+  [[nodiscard]] awaitable<Result<TransactionView>> tip(accounts::Actor actor, ResourceRef job,
+                                                       TipWorker command, Uuid key, std::string buyer_ip);
   /// By consumer, worker or admin, once the job is done. Capturing again what is captured changes nothing.
   [[nodiscard]] awaitable<Result<TransactionView>> capture(accounts::Actor actor, CapturePayment command,
                                                            Uuid key);
@@ -75,6 +79,13 @@ class Payments {
  private:
   /// payments_unavailable while calls of this class are not made, unless something was begun under the key.
   [[nodiscard]] awaitable<std::optional<Error>> unavailable(clover::OperationClass operation, Uuid key);
+  /// Queues all that an authorisation begins with. Its own errors are those of authorize().
+  [[nodiscard]] awaitable<Result<void>> write_authorize(db::Transaction& transaction, accounts::Actor actor,
+                                                        AuthorizePayment command, Uuid key,
+                                                        std::string buyer_ip);
+  /// The command with the card that it asks to be kept in the place of its token.
+  [[nodiscard]] awaitable<Result<AuthorizePayment>> keep_card(accounts::Actor actor, AuthorizePayment command,
+                                                              Uuid key, std::string buyer_ip);
   [[nodiscard]] awaitable<Result<void>> begin_authorize(accounts::Actor actor, AuthorizePayment command,
                                                         Uuid key, std::string buyer_ip);
   [[nodiscard]] awaitable<Result<void>> begin_capture(accounts::Actor actor, CapturePayment command,

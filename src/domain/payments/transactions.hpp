@@ -17,8 +17,8 @@
 
 namespace gigco::payments {
 
-enum class TransactionType { authorization, capture, charge, refund, payout, fee };
-BOOST_DESCRIBE_ENUM(TransactionType, authorization, capture, charge, refund, payout, fee)
+enum class TransactionType { authorization, capture, charge, refund, payout, fee, tip };
+BOOST_DESCRIBE_ENUM(TransactionType, authorization, capture, charge, refund, payout, fee, tip)
 
 enum class TransactionStatus { pending, completed, failed, refunded };
 BOOST_DESCRIBE_ENUM(TransactionStatus, pending, completed, failed, refunded)

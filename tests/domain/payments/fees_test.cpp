@@ -100,9 +100,11 @@ TEST(Fees, LeaveThePartsWhatIsLeftAfterAnyRefund) {
 }
 
 TEST(Fees, OfATipAreThePlatforms) {
-  const Split parts = split_of_tip(Cents{1'000}, kUsual);
+  const Split parts = split_of_tip(Cents{1'000}, Cents{0}, kUsual);
   EXPECT_EQ(parts, (Split{.worker = Cents{1'000}, .platform = Cents{-36}, .processor = Cents{36}}));
   EXPECT_EQ(parts.sum(), Cents{1'000});
+  const Split after = split_of_tip(Cents{1'000}, Cents{400}, kUsual);
+  EXPECT_EQ(after, (Split{.worker = Cents{600}, .platform = Cents{-36}, .processor = Cents{36}}));
 }
 
 }  // namespace
