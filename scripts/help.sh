@@ -26,6 +26,8 @@ While working on it
 Everything else goes to the program itself, built first if it is not there yet
   ./gigco openapi            prints the API's OpenAPI document
   ./gigco config --help      explains every setting
+  ./gigco worker             carries out what payments have to do by themselves, without the API
+  ./gigco sandbox            plays Clover: test cards, webhooks, and faults to order
   ./gigco --version
 
 `./gigco up --help` explains its options. Nothing is written outside this folder, except by apt-get.

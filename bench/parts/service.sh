@@ -26,7 +26,8 @@ wait_for() { # url
 start_service() {
   local port
   port="$(free_port)"
-  IO_THREADS=1 PORT="$port" GIGCO_HOME="$work/home" "$binary" up >"$work/service.log" 2>&1 &
+  sandbox_port="$(free_port)"
+  IO_THREADS=1 PORT="$port" SANDBOX_PORT="$sandbox_port" GIGCO_HOME="$work/home" "$binary" up >"$work/service.log" 2>&1 &
   service=$!
   url="http://127.0.0.1:$port"
   wait_for "$url/ready"

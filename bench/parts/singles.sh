@@ -88,3 +88,12 @@ growth() {
   done
   match_among "$growth_rows"
 }
+
+# Requests until the breaker opened, each with its attempts; then how soon one is refused, beside a read.
+breaker() {
+  local calls refused beside again
+  read -r calls refused beside again < <(node "$root/bench/parts/breaker.mjs" "$url" "http://127.0.0.1:$sandbox_port" "$token" "$last_job")
+  line "payments asked until the breaker opens" "$calls" "" "" "<=10"
+  line "  p99 while it is open, GET one job" "${refused}ms" "${beside}ms" "" "<=5ms"
+  line "  until it closes by itself" "${again}s" "" "" ""
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 
 import { authorize } from "./payments.mjs";
-import { admin, person, post } from "./people.mjs";
+import { admin, person, post, taken } from "./people.mjs";
 
 const secret = "sandbox-webhook-secret";
 const is = (expected) => ({ status, body }) => assert.deepEqual([status, body.code], expected, JSON.stringify(body));
@@ -174,6 +174,22 @@ export const tests = {
     const kept = await service.call("getReconciliation", { id: report.uuid, token: boss.token });
     assert.deepEqual(kept.body.differences, report.differences);
     assert.deepEqual((await service.call("listReconciliations", { token: boss.token })).body.reconciliations[0].id, report.id);
+  },
+  async "what the processor refuses is not asked for again and again"(service) {
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    const id = await taken(service, consumer, worker, { total_pay: 20 });
+    const { body } = await authorize(service, consumer, id, 20);
+    await directly(service, "refunds", { charge: body.clover_charge_id }); // so that it cannot be captured any more
+    for (const [operation, { token }] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) {
+      assert.equal((await service.call(operation, { id, token })).status, 200);
+    }
+    const tried = () => service.sql(`select count(*) from payment_operations where transaction_id = ${body.transaction_id} and kind = 'capture' and status = 'failed'`);
+    await service.eventually(() => assert.equal(tried(), "1"));
+    await new Promise((done) => setTimeout(done, 1_500)); // several turns of the worker
+    assert.equal(tried(), "1");
+    service.sql(`update payment_operations set finished_at = now() - interval '61 minutes' where transaction_id = ${body.transaction_id} and kind = 'capture'`);
+    await service.eventually(() => assert.equal(tried(), "2"));
   },
   async "what is still being done is not compared"(service) {
     const boss = await admin(service);

@@ -215,6 +215,10 @@ awaitable<void> Payments::carry_out(Operation operation, Try which) {
     co_await postpone(database_, operation, postponement);
     co_return;
   }
+  if (carried.failure && !operation.requested_by) {
+    log::error("what a payment's rules ask for was refused",
+               {{"operation", to_string(operation.uuid)}, {"code", carried.failure->code}});
+  }
   db::Transaction transaction = co_await database_.begin();
   co_await record(transaction, operation, carried);
   pass(operation, "recording");

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t kMostAtOnce = 20;
 
-// The index transactions_held, and transactions_undivided for what was captured early.
+// The index transactions_held, and transactions_undivided for what was captured early. What the processor has
+// refused, or people have discarded, is tried again after a pause only.
 constexpr db::Statement kDue{"payments.due_by_rule", R"(
   select payment.id
     from transactions as payment join jobs as job on job.id = payment.job_id
@@ -23,7 +24,10 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
           or payment.state in ('captured', 'partially_refunded') and payment.split_at is null
             and job.status in ('cancelled', 'completed', 'paid', 'review_pending', 'closed'))
      and not exists (select from payment_operations as open
-                      where open.transaction_id = payment.id and open.status in ('pending', 'dead'))
+                      where open.transaction_id = payment.id
+                        and (open.status in ('pending', 'dead')
+                             or open.status = 'failed' and open.requested_by is null
+                                and open.finished_at > now() - interval '1 hour'))
    order by payment.id limit $2)"};
 
 constexpr db::Statement kExpire{"payments.expire", R"(
