@@ -1,6 +1,5 @@
 #include "api/endpoint.hpp"
 
-#include "api/authorization.hpp"
 #include "api/idempotency.hpp"
 #include "api/representation.hpp"
 #include "platform/crypto/random.hpp"
@@ -13,7 +12,6 @@ namespace {
 struct Binding {
   const Services& services;
   Operation operation;
-  http::Access access;
   int success_status;
   bool has_entity_tag;
   Shape shape;
@@ -40,10 +38,7 @@ Result<json::Value> input_of(const http::Request& request, const Operation& oper
   return json::parse(request.body);
 }
 
-Result<std::unique_ptr<PreparedCall>> prepare(const Binding& binding, http::Request& request) {
-  if (const auto allowed = authorize(binding.services, binding.access, request); !allowed) {
-    return allowed.error();
-  }
+Result<std::unique_ptr<PreparedCall>> prepare(const Binding& binding, const http::Request& request) {
   if (!request.path_values.empty() && !parse_resource_ref(request.path_values.front())) {
     return invalid_field("id", "must be a positive whole number or a uuid");
   }
@@ -221,9 +216,8 @@ http::Route bind(http::Route declaration, const Services& services, Operation op
   } else if (operation.kind == Kind::read) {
     declaration.other_statuses.push_back(http::status_of(ErrorKind::invalid));  // fields=
   }
-  const auto binding =
-      std::make_shared<const Binding>(Binding{services, std::move(operation), declaration.access,
-                                              declaration.success_status, declaration.has_entity_tag, shape});
+  const auto binding = std::make_shared<const Binding>(
+      Binding{services, std::move(operation), declaration.success_status, declaration.has_entity_tag, shape});
   declaration.handler = [binding](http::Request& request) { return answer(*binding, request); };
   return declaration;
 }

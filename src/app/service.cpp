@@ -8,6 +8,7 @@
 
 #include "api/admin.hpp"
 #include "api/auth.hpp"
+#include "api/authorization.hpp"
 #include "api/bookkeeping.hpp"
 #include "api/card_data.hpp"
 #include "api/catalog.hpp"
@@ -191,7 +192,9 @@ struct Service::Parts {
         io.contexts(), http::ServerLimits{},
         http::chain({http::access_log(), http::compress(), http::recover(api::error_of), api::versions(),
                      api::refuse_card_data()},
-                    http::dispatcher(router)));
+                    http::dispatcher(router, [this](const http::Access& access, http::Request& request) {
+                      return api::authorize(services, access, request);
+                    })));
   }
 
   std::chrono::milliseconds shutdown_timeout;

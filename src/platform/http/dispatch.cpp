@@ -70,7 +70,7 @@ Response unsupported_media_type(const Request& request) {
   return error_response(error, request.id);
 }
 
-awaitable<Response> dispatch(const Router& router, Request& request) {
+awaitable<Response> dispatch(const Router& router, const Guard& guard, Request& request) {
   if (request.path == "*") {
     // About the server as a whole: RFC 9110 section 9.3.7.
     return ready(options_response({Method::get, Method::post, Method::put, Method::patch, Method::del}));
@@ -81,6 +81,9 @@ awaitable<Response> dispatch(const Router& router, Request& request) {
   }
   request.route = match.route;
   request.path_values = std::move(match.path_values);
+  if (const auto allowed = guard(match.route->access, request); !allowed) {
+    return ready(error_response(allowed.error(), request.id));
+  }
   if (!request.body.empty() && match.route->body_type != nullptr &&
       !is_json(request.header("Content-Type"))) {
     return ready(unsupported_media_type(request));
@@ -90,8 +93,18 @@ awaitable<Response> dispatch(const Router& router, Request& request) {
 
 }  // namespace
 
-Handler dispatcher(const Router& router) {
-  return [&router](Request& request) { return dispatch(router, request); };
+Result<void> only_open_routes(const Access& access, Request&) {
+  if (access.everyone) {
+    return {};
+  }
+  return Error{.kind = ErrorKind::forbidden,
+               .code = "NOT_OPEN",
+               .title = "forbidden",
+               .message = "This is not open to everyone."};
+}
+
+Handler dispatcher(const Router& router, Guard guard) {
+  return [&router, guard = std::move(guard)](Request& request) { return dispatch(router, guard, request); };
 }
 
 }  // namespace gigco::http

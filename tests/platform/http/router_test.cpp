@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(Body, (), (name))
 Route route(Method method, std::string pattern, std::string_view name) {
   return {.method = method,
           .pattern = std::move(pattern),
-          .access = {},
+          .access = {.everyone = true},
           .tag = "tag",
           .name = name,
           .summary = "",
@@ -103,6 +103,29 @@ TEST_F(Routing, TakesOnlyJsonBodies) {
   EXPECT_EQ(answer(Method::post, "/jobs", "{}").status, 415);
   EXPECT_EQ(answer(Method::post, "/jobs", "{}", "Application/JSON ; charset=utf-8").status, 200);
   EXPECT_EQ(answer(Method::post, "/jobs").status, 200) << "no body, no type needed";
+}
+
+TEST_F(Routing, RefusesWhatIsNotDeclaredOpenUnlessAGuardKnowsBetter) {
+  Route closed = route(Method::get, "/closed", "closed");
+  closed.access = {};
+  router_.add(std::move(closed));
+  EXPECT_EQ(answer(Method::get, "/closed").status, 403);
+  Request request;
+  request.method = Method::get;
+  request.path = "/closed";
+  const auto letting_in = [](const Access&, Request&) { return Result<void>(); };
+  EXPECT_EQ(testing::run(dispatcher(router_, letting_in), request).body, "closed");
+}
+
+TEST_F(Routing, AsksTheGuardBeforeTheBodyIsLookedAt) {
+  Request request;
+  request.method = Method::post;
+  request.path = "/jobs";
+  request.body = "no JSON";
+  const auto refusing = [](const Access&, Request&) -> Result<void> {
+    return Error{.kind = ErrorKind::unauthenticated, .code = "WHO", .title = "who", .message = "Who?"};
+  };
+  EXPECT_EQ(testing::run(dispatcher(router_, refusing), request).status, 401);
 }
 
 TEST_F(Routing, RefusesASecondDeclaration) {
