@@ -18,6 +18,13 @@ json::Rules PageQuery::rules() {
               .example("\"1795449845000000_17\"")};
 }
 
+json::Rules Pagination::rules() {
+  return {json::rule("total").says(
+              "Counted up to 10,000: 10001 means more than that. Of lists that everybody sees it may be a "
+              "second old."),
+          json::rule("pages").says("What total makes; has_next and next_cursor lead further.")};
+}
+
 std::int64_t PageQuery::size() const noexcept { return std::min(limit, kMaxPageSize); }
 
 std::int64_t PageQuery::skipped() const noexcept { return cursor ? 0 : offset.value_or((page - 1) * size()); }

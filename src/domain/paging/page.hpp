@@ -42,6 +42,8 @@ struct Pagination {
   bool has_next = false;
   bool has_prev = false;
   std::optional<std::string> next_cursor;
+
+  static json::Rules rules();
 };
 BOOST_DESCRIBE_STRUCT(Pagination, (), (page, limit, total, pages, has_next, has_prev, next_cursor))
 
