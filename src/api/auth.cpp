@@ -4,6 +4,7 @@
 
 #include "api/answers.hpp"
 #include "api/auth_types.hpp"
+#include "api/authorization.hpp"
 #include "api/endpoint.hpp"
 #include "domain/accounts/accounts.hpp"
 
@@ -90,8 +91,9 @@ awaitable<Result<RefreshResponse>> refresh(OpenCall<RefreshRequest>& call) {
 }
 
 awaitable<Result<Confirmation>> logout(OpenCall<Nothing>& call) {
-  if (call.actor.session_id != 0) {
-    co_await call.services.accounts->logout(call.actor.session_id);
+  if (const auto token = bearer_token(call.request)) {
+    std::string access_token(*token);
+    co_await call.services.accounts->logout(std::move(access_token));
   }
   co_return confirmation("You are logged out.");
 }
@@ -147,7 +149,8 @@ std::vector<http::Route> auth_routes(const Services& services) {
                                     {kUnauthorized, kUnavailable}),
                             services, refresh));
   routes.push_back(
-      endpoint(declare("logout", "logout", "End the session of the token, if one is given", {kUnavailable}),
+      endpoint(declare("logout", "logout",
+                       "End the session of the token, if one is given; it may have expired", {kUnavailable}),
                services, logout));
   routes.push_back(endpoint(
       declare("verify-email", "verifyEmail", "Confirm an e-mail address with a mailed token", {kUnavailable}),

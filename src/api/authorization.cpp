@@ -18,13 +18,12 @@ Error unauthenticated(std::string code, std::string message) {
 }
 
 Result<http::Principal> authenticate(const Services& services, const http::Request& request) {
-  std::string_view credentials = request.header("Authorization");
-  if (!http::equal_ignoring_case(credentials.substr(0, kScheme.size()), kScheme)) {
+  const auto token = bearer_token(request);
+  if (!token) {
     return unauthenticated("AUTHENTICATION_REQUIRED",
                            "This needs an access token: Authorization: Bearer <token>.");
   }
-  credentials.remove_prefix(kScheme.size());
-  const auto claims = services.access_tokens->verify(credentials);
+  const auto claims = services.access_tokens->verify(*token);
   if (!claims) {
     return claims.error();
   }
@@ -41,6 +40,14 @@ Result<http::Principal> authenticate(const Services& services, const http::Reque
 }
 
 }  // namespace
+
+std::optional<std::string_view> bearer_token(const http::Request& request) {
+  const std::string_view credentials = request.header("Authorization");
+  if (!http::equal_ignoring_case(credentials.substr(0, kScheme.size()), kScheme)) {
+    return std::nullopt;
+  }
+  return credentials.substr(kScheme.size());
+}
 
 Result<void> authorize(const Services& services, const http::Access& access, http::Request& request) {
   const auto principal = authenticate(services, request);

@@ -13,4 +13,7 @@ namespace gigco::api {
 [[nodiscard]] Result<void> authorize(const Services& services, const http::Access& access,
                                      http::Request& request);
 
+/// What follows "Authorization: Bearer", or nothing.
+[[nodiscard]] std::optional<std::string_view> bearer_token(const http::Request& request);
+
 }  // namespace gigco::api

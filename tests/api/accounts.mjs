@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 
 import { password, person } from "./people.mjs";
+import { expired, tampered } from "./tokens.mjs";
+
+const tellingDifference = 5; // milliseconds, of medians
 
 const refresh = (service, body) => service.call("refreshToken", { body });
 const profile = (service, token) => service.call("listMyJobs", { token });
@@ -25,6 +28,37 @@ export const tests = {
     assert.equal((await refresh(service, { refresh_token: refreshToken })).status, 401);
     assert.equal((await refresh(service, { token })).status, 401);
     assert.equal((await service.call("logout")).status, 200);
+  },
+
+  async "logout also ends the session of an expired token, but not of a forged one"(service) {
+    const { token, refreshToken } = await person(service);
+    assert.equal((await service.call("logout", { token: tampered(token) })).status, 200);
+    assert.equal((await profile(service, token)).status, 200);
+    assert.equal((await service.call("logout", { token: expired(service, token) })).status, 200);
+    assert.equal((await profile(service, token)).body.code, "SESSION_REVOKED");
+    assert.equal((await refresh(service, { refresh_token: refreshToken })).status, 401);
+  },
+
+  async "an access token ends with its session at the latest"(service) {
+    const { id, refreshToken } = await person(service);
+    service.sql(`update sessions set expires_at = now() + interval '90 seconds' where user_id = ${id}`);
+    const { body } = await refresh(service, { refresh_token: refreshToken });
+    const { iat, exp } = JSON.parse(Buffer.from(body.token.split(".")[1], "base64url"));
+    assert.ok(exp - iat <= 90 && exp - iat >= 80, `${exp - iat} s`);
+    assert.ok(body.expires_in <= 90 && body.expires_in >= 80, `${body.expires_in} s`);
+  },
+
+  async "a login that overlaps a new password or a deactivation opens no session"(service) {
+    for (const change of ["password_hash = 'another'", "is_active = false"]) {
+      const { id, email } = await person(service);
+      const changing = service.sqlMeanwhile(`update users set ${change} where id = ${id}; select pg_sleep(1)`);
+      await service.eventually(() => assert.equal(service.sql(
+        `select count(*) from pg_stat_activity where state = 'active' and query like '%where id = ${id}; select pg_sleep%' and pid <> pg_backend_pid()`), "1"));
+      const { status, body } = await service.call("login", { body: { email, password } });
+      await changing;
+      assert.deepEqual([status, body.code], [401, "INVALID_CREDENTIALS"], change);
+      assert.equal(service.sql(`select count(*) from sessions where user_id = ${id}`), "1"); // registration's
+    }
   },
 
   async "login tells nobody why it failed"(service) {
@@ -61,6 +95,20 @@ export const tests = {
     assert.equal((await profile(service, token)).status, 401);
     assert.equal((await service.call("login", { body: { email, password } })).status, 401);
     assert.equal((await service.call("login", { body: { email, password: "Rainy-Night-2027" } })).status, 200);
+  },
+
+  async "asking for a new password takes as long for an unknown address"(service) {
+    const { email } = await person(service);
+    const times = { [email]: [], "nobody@example.com": [] };
+    for (let round = 0; round < 21; ++round) {
+      for (const [address, taken] of Object.entries(times)) {
+        const begun = performance.now();
+        assert.equal((await service.call("forgotPassword", { body: { email: address } })).status, 200);
+        taken.push(performance.now() - begun);
+      }
+    }
+    const [known, unknown] = Object.values(times).map((taken) => taken.sort((a, b) => a - b)[10]);
+    assert.ok(Math.abs(known - unknown) < tellingDifference, `${known} ms for a known address, ${unknown} ms for another`);
   },
 
   async "mailed tokens expire, and are kept as hashes only"(service) {

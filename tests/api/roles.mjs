@@ -1,31 +1,10 @@
 // Every route with every kind of caller. What is expected comes from the declarations alone.
 import assert from "node:assert/strict";
-import crypto from "node:crypto";
-import fs from "node:fs";
-import path from "node:path";
 
 import { authorize } from "./payments.mjs";
 import { bankAccount, batchFor, settle } from "./payouts.mjs";
 import { admin, finished, person, taken } from "./people.mjs";
-
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-
-/** The same claims, signed with the service's own key, but a day too old. */
-function expired(service, token) {
-  const [header, claims] = token.split(".");
-  const day = 86_400;
-  const old = JSON.parse(Buffer.from(claims, "base64url"));
-  old.iat -= 3 * day;
-  old.exp = old.iat + day;
-  const signed = `${header}.${encode(old)}`;
-  const secret = fs.readFileSync(path.join(service.home, "jwt-secret"), "utf8").trim();
-  return `${signed}.${crypto.createHmac("sha256", secret).update(signed).digest("base64url")}`;
-}
-
-function tampered(token) {
-  const [header, claims, signature] = token.split(".");
-  return [header, encode({ ...JSON.parse(Buffer.from(claims, "base64url")), role: "admin" }), signature].join(".");
-}
+import { expired, tampered } from "./tokens.mjs";
 
 async function revoked(service) {
   const leaver = await person(service);

@@ -1,4 +1,5 @@
 // A service of its own for the tests, and how they speak with it. Every answer is recorded.
+import assert from "node:assert/strict";
 import { spawn, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
@@ -22,7 +23,7 @@ function newestBinary() {
   return process.env.TEST_BINARY ?? candidates[0];
 }
 
-async function freePort() {
+export async function freePort() {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -105,6 +106,13 @@ class Service {
   sql(statement, database = "gigco") {
     const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", database];
     return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8", stdio: "pipe" }).trim();
+  }
+
+  /** A statement that takes its time, beside what the test goes on doing. */
+  sqlMeanwhile(statement) {
+    const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];
+    const child = spawn("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { stdio: "ignore" });
+    return once(child, "exit").then(([status]) => assert.equal(status, 0, statement));
   }
 
   /** Tries again until it holds, for what follows an answer within moments. */

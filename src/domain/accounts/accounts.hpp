@@ -81,6 +81,7 @@ class Accounts {
   /// Returns at once.
   void send(Message message);
 
+  /// Hashes the password anew where the stored hash is weaker than today's.
   /// Error: INVALID_CREDENTIALS, the same and after the same time for every cause.
   awaitable<Result<SignedIn>> login(std::string email, std::string password);
   /// Trades a refresh token for the next one. A token used twice was stolen from one of its two users:
@@ -89,8 +90,9 @@ class Accounts {
   /// The older form: a new access token for one that still holds, while its session lives.
   /// Errors: those of auth::AccessTokens::verify().
   awaitable<Result<SignedIn>> refresh_by_access_token(std::string access_token);
-  /// Ends the session for all servers; nothing happens for one that has ended or never was.
-  awaitable<void> logout(Id session_id);
+  /// Ends the session of a token of ours for all servers, also when the token has expired; nothing happens
+  /// for a session that has ended and for any other text.
+  awaitable<void> logout(std::string access_token);
 
   /// Uses up a mailed token; the address, when given, must be its owner's. Error: invalid (token).
   awaitable<Result<void>> verify_email(std::string token, std::optional<std::string> email);
@@ -100,9 +102,11 @@ class Accounts {
   awaitable<Result<void>> reset_password(std::string token, std::string new_password);
 
  private:
-  [[nodiscard]] std::string access_token(const User& user, Id session_id) const;
-  [[nodiscard]] SignedIn signed_in(User user, Id session_id, std::optional<std::string> refresh_token) const;
+  /// What its holder gets; the access token ends with the session at the latest.
+  [[nodiscard]] SignedIn signed_in(User user, Id session_id, Timestamp session_end,
+                                   std::optional<std::string> refresh_token) const;
   void remember_ended(Id session_id);
+  awaitable<void> renew_outdated_hash(Id user_id, std::string password, std::string hash);
   awaitable<void> end_session_of_used_token(std::string token_hash);
   awaitable<void> mail_reset_token(std::string email);
 

@@ -87,7 +87,7 @@ awaitable<Result<SignedIn>> Accounts::register_user(Registration registration) {
   co_await transaction.commit();
 
   outgoing_mail_.send(welcome(*user, settings_.public_url, proof));
-  co_return signed_in(std::move(*user), session.id, std::move(session.refresh_token));
+  co_return signed_in(std::move(*user), session.id, session.expires_at, std::move(session.refresh_token));
 }
 
 awaitable<Result<User>> Accounts::create_admin(std::string email, std::string name, std::string password) {

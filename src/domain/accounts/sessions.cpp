@@ -3,6 +3,7 @@
 
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/tokens.hpp"
+#include "platform/crypto/wipe.hpp"
 #include "platform/json/codec.hpp"
 #include "platform/log/log.hpp"
 
@@ -21,14 +22,14 @@ from sessions as session join users as u on u.id = session.user_id
 where token.token_hash = $1 and token.used_at is null and session.id = token.session_id
   and session.revoked_at is null and session.expires_at > now() and u.is_active
 returning u.id, u.uuid, u.name, u.email, u.phone, u.address, u.role, u.is_active, u.email_verified,
-          u.phone_verified, u.created_at, session.id as session_id)"};
+          u.phone_verified, u.created_at, session.id as session_id, session.expires_at as session_end)"};
 
 constexpr db::Statement kInsertRefreshToken{"accounts.insert_refresh_token", R"(
 insert into refresh_tokens (token_hash, session_id) values ($1, $2))"};
 
 constexpr db::Statement kFindLiveSession{"accounts.find_live_session", R"(
 select u.id, u.uuid, u.name, u.email, u.phone, u.address, u.role, u.is_active, u.email_verified,
-       u.phone_verified, u.created_at, session.id as session_id
+       u.phone_verified, u.created_at, session.id as session_id, session.expires_at as session_end
 from sessions as session join users as u on u.id = session.user_id
 where session.id = $1 and session.revoked_at is null and session.expires_at > now() and u.is_active)",
                                          db::Lane::pipelined};
@@ -45,6 +46,12 @@ update sessions set revoked_at = now() where id = $1 and revoked_at is null retu
 constexpr db::Statement kNotifyEnd{"accounts.notify_end",
                                    "select pg_notify('session_revoked', $1::bigint::text)"};
 
+constexpr db::Statement kRenewHash{"accounts.renew_hash", R"(
+update users set password_hash = $3 where id = $1 and password_hash = $2)"};
+
+// Another login may renew the hash after this one has read it; a second reading finds the new one.
+constexpr int kLoginAttempts = 2;
+
 struct Credentials : User {
   std::string password_hash;
 };
@@ -52,8 +59,9 @@ BOOST_DESCRIBE_STRUCT(Credentials, (User), (password_hash))
 
 struct LiveSession : User {
   Id session_id = 0;
+  Timestamp session_end;
 };
-BOOST_DESCRIBE_STRUCT(LiveSession, (User), (session_id))
+BOOST_DESCRIBE_STRUCT(LiveSession, (User), (session_id, session_end))
 
 struct Ended {
   Id id = 0;
@@ -87,22 +95,19 @@ Accounts::Accounts(db::Database& database, crypto::HashPool& hash_pool,
       settings_(std::move(settings)),
       pending_resets_(std::make_shared<std::atomic<int>>(0)) {}
 
-std::string Accounts::access_token(const User& user, Id session_id) const {
+SignedIn Accounts::signed_in(User user, Id session_id, Timestamp session_end,
+                             std::optional<std::string> refresh_token) const {
+  const auto left = std::chrono::floor<std::chrono::seconds>(session_end - now());
   const auth::AccessClaims claims{.user_id = user.id,
                                   .uuid = user.uuid,
                                   .email = user.email,
                                   .role = std::string(json::enum_name(user.role)),
-                                  .session_id = session_id};
-  return access_tokens_.issue(claims);
-}
-
-SignedIn Accounts::signed_in(User user, Id session_id, std::optional<std::string> refresh_token) const {
-  SignedIn result{.user = std::move(user),
-                  .token = {},
-                  .refresh_token = std::move(refresh_token),
-                  .expires_in = access_tokens_.lifetime().count()};
-  result.token = access_token(result.user, session_id);
-  return result;
+                                  .session_id = session_id,
+                                  .expires_at = session_end};
+  return {.user = std::move(user),
+          .token = access_tokens_.issue(claims),
+          .refresh_token = std::move(refresh_token),
+          .expires_in = std::min(access_tokens_.lifetime(), left).count()};
 }
 
 void Accounts::remember_ended(Id session_id) {
@@ -110,18 +115,40 @@ void Accounts::remember_ended(Id session_id) {
 }
 
 awaitable<Result<SignedIn>> Accounts::login(std::string email, std::string password) {
-  std::optional<Credentials> found = co_await database_.maybe<Credentials>(kFindCredentials, email);
-  if (!found) {
-    co_await hash_pool_.verify_nothing(std::move(password));
-    co_return invalid_credentials();
+  const crypto::WipeAtEnd wipe(password);
+  for (int attempt = 1; attempt <= kLoginAttempts; ++attempt) {
+    std::optional<Credentials> found = co_await database_.maybe<Credentials>(kFindCredentials, email);
+    if (!found) {
+      co_await hash_pool_.verify_nothing(password);
+      break;
+    }
+    const bool matches = co_await hash_pool_.verify(password, found->password_hash);
+    if (!matches || !found->is_active) {
+      break;
+    }
+    std::optional<OpenedSession> session = co_await open_session_by_password(
+        database_, found->id, found->password_hash, settings_.refresh_lifetime);
+    if (session) {
+      co_await renew_outdated_hash(found->id, password, found->password_hash);
+      User& user = *found;
+      co_return signed_in(std::move(user), session->id, session->expires_at,
+                          std::move(session->refresh_token));
+    }
   }
-  const bool matches = co_await hash_pool_.verify(std::move(password), found->password_hash);
-  if (!matches || !found->is_active) {
-    co_return invalid_credentials();
+  co_return invalid_credentials();
+}
+
+awaitable<void> Accounts::renew_outdated_hash(Id user_id, std::string password, std::string hash) {
+  const crypto::WipeAtEnd wipe(password);
+  if (!hash_pool_.is_outdated(hash)) {
+    co_return;
   }
-  OpenedSession session = co_await open_session(database_, found->id, settings_.refresh_lifetime);
-  User& user = *found;
-  co_return signed_in(std::move(user), session.id, std::move(session.refresh_token));
+  try {
+    const std::string renewed = co_await hash_pool_.hash(password);
+    co_await database_.execute(kRenewHash, user_id, hash, renewed);
+  } catch (const crypto::Overloaded&) {
+    log::info("a password keeps its outdated hash until the next login", {{"user_id", user_id}});
+  }
 }
 
 awaitable<Result<SignedIn>> Accounts::refresh(std::string refresh_token) {
@@ -133,9 +160,8 @@ awaitable<Result<SignedIn>> Accounts::refresh(std::string refresh_token) {
       NewToken next = new_token();
       transaction.defer(kInsertRefreshToken, next.hash, session->session_id);
       co_await transaction.commit();
-      const Id session_id = session->session_id;
       User& user = *session;
-      co_return signed_in(std::move(user), session_id, std::move(next.text));
+      co_return signed_in(std::move(user), session->session_id, session->session_end, std::move(next.text));
     }
   }
   co_await end_session_of_used_token(hash);
@@ -164,10 +190,15 @@ awaitable<Result<SignedIn>> Accounts::refresh_by_access_token(std::string access
     co_return refresh_token_invalid();
   }
   User& user = *session;
-  co_return signed_in(std::move(user), session_id, std::nullopt);
+  co_return signed_in(std::move(user), session_id, session->session_end, std::nullopt);
 }
 
-awaitable<void> Accounts::logout(Id session_id) {
+awaitable<void> Accounts::logout(std::string access_token) {
+  const auto claims = access_tokens_.verify_origin(access_token);
+  if (!claims) {
+    co_return;
+  }
+  const Id session_id = (*claims)->session_id;
   db::Transaction transaction = co_await database_.begin();
   const auto ended = co_await transaction.maybe<Ended>(kEndSession, session_id);
   if (ended) {

@@ -10,10 +10,22 @@ using boost::asio::awaitable;
 
 constexpr db::Statement kOpenSession{"accounts.open_session", R"(
 with session as (
-  insert into sessions (user_id, expires_at) values ($1, now() + make_interval(secs => $2)) returning id),
+  insert into sessions (user_id, expires_at) values ($1, now() + make_interval(secs => $2))
+  returning id, expires_at),
 token as (
   insert into refresh_tokens (token_hash, session_id) select $3, id from session)
-select id from session)"};
+select id, expires_at from session)"};
+
+// The lock waits for whoever is changing the row, and then looks at it again.
+constexpr db::Statement kOpenSessionByPassword{"accounts.open_session_by_password", R"(
+with owner as (
+  select id from users where id = $1 and password_hash = $4 and is_active for share),
+session as (
+  insert into sessions (user_id, expires_at) select id, now() + make_interval(secs => $2) from owner
+  returning id, expires_at),
+token as (
+  insert into refresh_tokens (token_hash, session_id) select $3, id from session)
+select id, expires_at from session)"};
 
 constexpr db::Statement kVoidTokens{"accounts.void_tokens", R"(
 update account_tokens set used_at = now() where user_id = $1 and purpose = $2 and used_at is null)"};
@@ -26,6 +38,12 @@ constexpr db::Statement kUseToken{"accounts.use_token", R"(
 update account_tokens set used_at = now()
 where token_hash = $1 and purpose = $2 and used_at is null and expires_at > now()
 returning user_id as id)"};
+
+struct Begun {
+  Id id = 0;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Begun, (), (id, expires_at))
 
 struct Named {
   Id id = 0;
@@ -45,8 +63,24 @@ std::string token_hash(std::string_view text) { return crypto::to_hex(crypto::sh
 awaitable<OpenedSession> open_session(db::Executor& database, Id user_id, std::chrono::seconds lifetime) {
   NewToken token = new_token();
   const std::int64_t seconds = lifetime.count();
-  const auto session = co_await database.one<Named>(kOpenSession, user_id, seconds, token.hash);
-  OpenedSession opened{.id = session.id, .refresh_token = std::move(token.text)};
+  const auto session = co_await database.one<Begun>(kOpenSession, user_id, seconds, token.hash);
+  OpenedSession opened{
+      .id = session.id, .expires_at = session.expires_at, .refresh_token = std::move(token.text)};
+  co_return opened;
+}
+
+awaitable<std::optional<OpenedSession>> open_session_by_password(db::Executor& database, Id user_id,
+                                                                 std::string password_hash,
+                                                                 std::chrono::seconds lifetime) {
+  NewToken token = new_token();
+  const std::int64_t seconds = lifetime.count();
+  const auto session =
+      co_await database.maybe<Begun>(kOpenSessionByPassword, user_id, seconds, token.hash, password_hash);
+  std::optional<OpenedSession> opened;
+  if (session) {
+    opened = OpenedSession{
+        .id = session->id, .expires_at = session->expires_at, .refresh_token = std::move(token.text)};
+  }
   co_return opened;
 }
 

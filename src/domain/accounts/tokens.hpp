@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "platform/core/identifiers.hpp"
+#include "platform/core/timestamp.hpp"
 #include "platform/db/executor.hpp"
 #include "platform/db/transaction.hpp"
 
@@ -24,10 +25,15 @@ struct NewToken {
 
 struct OpenedSession {
   Id id = 0;
+  Timestamp expires_at;
   std::string refresh_token;
 };
 [[nodiscard]] boost::asio::awaitable<OpenedSession> open_session(db::Executor& database, Id user_id,
                                                                  std::chrono::seconds lifetime);
+/// The same for somebody who is still active and still has this password: nothing otherwise. Whoever changes
+/// either at the same moment ends the session that comes before, and lets none come after.
+[[nodiscard]] boost::asio::awaitable<std::optional<OpenedSession>> open_session_by_password(
+    db::Executor& database, Id user_id, std::string password_hash, std::chrono::seconds lifetime);
 
 /// Of account_tokens.purpose.
 inline constexpr std::string_view kVerifyEmail = "verify_email";

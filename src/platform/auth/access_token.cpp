@@ -184,6 +184,10 @@ std::string AccessTokens::issue(const AccessClaims& claims, Timestamp at) const 
   expect(is_claim_text(claims.email) && is_claim_text(claims.role),
          "an access token names an e-mail and a role");
   const auto issued_at = std::chrono::floor<seconds>(at).time_since_epoch();
+  auto expires_at = issued_at + lifetime_;
+  if (claims.expires_at != Timestamp{}) {
+    expires_at = std::min(expires_at, std::chrono::floor<seconds>(claims.expires_at).time_since_epoch());
+  }
   jwt_t* made = nullptr;
   expect_made(jwt_new(&made));
   const Token token(made);
@@ -201,7 +205,7 @@ std::string AccessTokens::issue(const AccessClaims& claims, Timestamp at) const 
   expect_made(jwt_add_grant_int(made, "user_id", claims.user_id));
   expect_made(jwt_add_grant_int(made, "sid", claims.session_id));
   expect_made(jwt_add_grant_int(made, "iat", issued_at.count()));
-  expect_made(jwt_add_grant_int(made, "exp", (issued_at + lifetime_).count()));
+  expect_made(jwt_add_grant_int(made, "exp", expires_at.count()));
   const std::unique_ptr<char, FreeText> text(jwt_encode_str(made));
   expect_made(text == nullptr ? 1 : 0);
   return text.get();
@@ -221,6 +225,14 @@ Result<std::shared_ptr<const AccessClaims>> AccessTokens::verify(std::string_vie
   }
   if (at >= claims->expires_at + kClockSkew) {
     return expired_token();
+  }
+  return claims;
+}
+
+Result<std::shared_ptr<const AccessClaims>> AccessTokens::verify_origin(std::string_view token) const {
+  std::shared_ptr<const AccessClaims> claims = verified_claims(token, keys_);
+  if (!claims) {
+    return invalid_token();
   }
   return claims;
 }

@@ -41,7 +41,7 @@ struct AccessClaims {
   Id session_id = 0;       // `sid`
   std::string token_id{};  // `jti`, made by issue()
   Timestamp issued_at{};   // `iat`, whole seconds, set by issue()
-  Timestamp expires_at{};  // `exp`, whole seconds, set by issue()
+  Timestamp expires_at{};  // `exp`, whole seconds; for issue() the latest end there may be, if one is given
 };
 
 struct SigningKey {
@@ -61,10 +61,10 @@ class AccessTokens {
   AccessTokens& operator=(const AccessTokens&) = delete;
   ~AccessTokens() = default;
 
-  /// A signed token that holds from `at` for one lifetime. `token_id`, `issued_at` and `expires_at`
-  /// of the claims are not read. Throws std::invalid_argument when an id is not positive or a text is
-  /// empty or has a NUL, and std::runtime_error when libjwt cannot make it, for example because a text
-  /// is not UTF-8.
+  /// A signed token that holds from `at` for one lifetime, or until `expires_at` if that comes first.
+  /// `token_id` and `issued_at` of the claims are not read. Throws std::invalid_argument when an id is not
+  /// positive or a text is empty or has a NUL, and std::runtime_error when libjwt cannot make it, for example
+  /// because a text is not UTF-8.
   [[nodiscard]] std::string issue(const AccessClaims& claims, Timestamp at = now()) const;
 
   /// The claims of a token of ours that holds at this moment, give or take kClockSkew. Errors, both
@@ -73,6 +73,10 @@ class AccessTokens {
   /// its expiry is checked every time.
   [[nodiscard]] Result<std::shared_ptr<const AccessClaims>> verify(std::string_view token,
                                                                    Timestamp at = now()) const;
+
+  /// The claims of a token of ours, though it may have expired: enough to give up what it stood for, never to
+  /// do anything else. Error: TOKEN_INVALID.
+  [[nodiscard]] Result<std::shared_ptr<const AccessClaims>> verify_origin(std::string_view token) const;
 
   [[nodiscard]] std::chrono::seconds lifetime() const noexcept { return lifetime_; }
 

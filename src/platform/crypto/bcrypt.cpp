@@ -51,19 +51,20 @@ std::string crypt_with(std::string_view password, const std::string& setting) {
   return hash == nullptr ? std::string() : std::string(hash);
 }
 
-bool is_bcrypt_hash(std::string_view hash) noexcept {
+}  // namespace
+
+std::optional<int> bcrypt_cost(std::string_view hash) noexcept {
   const auto is_digit = [](char character) { return character >= '0' && character <= '9'; };
   if (hash.size() != kHashCharacters || !is_digit(hash[kCostAt]) || !is_digit(hash[kCostAt + 1]) ||
       hash[kCostAt + 2] != '$' || hash.find('\0') != std::string_view::npos) {
-    return false;
+    return std::nullopt;
   }
   const std::string_view form = hash.substr(0, kCostAt);
   const int cost = (hash[kCostAt] - '0') * kDecimal + (hash[kCostAt + 1] - '0');
-  return (form == "$2a$" || form == "$2b$" || form == "$2y$") && cost >= kMinBcryptCost &&
-         cost <= kMaxBcryptCost;
+  const bool is_good = (form == "$2a$" || form == "$2b$" || form == "$2y$") && cost >= kMinBcryptCost &&
+                       cost <= kMaxBcryptCost;
+  return is_good ? std::optional(cost) : std::nullopt;
 }
-
-}  // namespace
 
 std::string bcrypt_hash(std::string_view password, int cost) {
   if (!is_hashable(password)) {
@@ -79,14 +80,14 @@ std::string bcrypt_hash(std::string_view password, int cost) {
     throw std::runtime_error("libxcrypt cannot make a bcrypt salt");
   }
   std::string hash = crypt_with(password, setting.data());
-  if (!is_bcrypt_hash(hash)) {
+  if (!bcrypt_cost(hash)) {
     throw std::runtime_error("libxcrypt cannot compute bcrypt");
   }
   return hash;
 }
 
 bool bcrypt_verify(std::string_view password, const std::string& hash) {
-  return is_hashable(password) && is_bcrypt_hash(hash) &&
+  return is_hashable(password) && bcrypt_cost(hash) &&
          equal_in_constant_time(crypt_with(password, hash), hash);
 }
 

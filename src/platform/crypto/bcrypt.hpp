@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,8 @@ inline constexpr std::size_t kMaxPasswordBytes = 72;
 /// too, at once, for a hash of another form and for a password that bcrypt_hash() would refuse.
 /// Compares in constant time. Thread-safe.
 [[nodiscard]] bool bcrypt_verify(std::string_view password, const std::string& hash);
+
+/// The cost that this hash was made with; nothing for one that bcrypt_verify() would refuse.
+[[nodiscard]] std::optional<int> bcrypt_cost(std::string_view hash) noexcept;
 
 }  // namespace gigco::crypto

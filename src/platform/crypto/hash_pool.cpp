@@ -266,4 +266,8 @@ asio::awaitable<void> HashPool::verify_nothing(std::string password) {
   co_await std::move(operation);
 }
 
+bool HashPool::is_outdated(std::string_view hash) const noexcept {
+  return bcrypt_cost(hash).value_or(cost_) < cost_;
+}
+
 }  // namespace gigco::crypto

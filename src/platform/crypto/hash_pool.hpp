@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -51,6 +52,9 @@ class HashPool {
   /// Takes as long as verify() against a hash of the pool's cost, so that the time of an answer does
   /// not tell whether an e-mail address is known. Throws Overloaded.
   [[nodiscard]] boost::asio::awaitable<void> verify_nothing(std::string password);
+
+  /// Whether a stored hash is cheaper to guess than those that hash() makes today.
+  [[nodiscard]] bool is_outdated(std::string_view hash) const noexcept;
 
  private:
   class Threads;

@@ -71,6 +71,17 @@ TEST_F(AccessTokensTest, give_back_the_claims_they_were_issued_with) {
   EXPECT_EQ(tokens_.lifetime(), kLifetime);
 }
 
+TEST_F(AccessTokensTest, end_before_their_lifetime_where_that_is_asked) {
+  const auto expiry_of = [this](const AccessClaims& claims) {
+    return tokens_.verify(tokens_.issue(claims, kIssued), kIssued).value()->expires_at;
+  };
+  AccessClaims claims = maria();
+  claims.expires_at = kIssued + hours{1};
+  EXPECT_EQ(expiry_of(claims), kIssued + hours{1});
+  claims.expires_at = kIssued + kLifetime + hours{1};
+  EXPECT_EQ(expiry_of(claims), kIssued + kLifetime);
+}
+
 TEST_F(AccessTokensTest, have_a_token_id_of_their_own_each_time) {
   const auto first = tokens_.verify(tokens_.issue(maria(), kIssued), kIssued).value();
   const auto second = tokens_.verify(tokens_.issue(maria(), kIssued), kIssued).value();
@@ -222,6 +233,14 @@ TEST_F(AccessTokensTest, tell_expired_from_invalid_in_one_plain_text_each) {
 
 TEST_F(AccessTokensTest, do_not_say_that_a_forged_token_has_expired) {
   EXPECT_EQ(verdict(forge(kHeader, kPayload, kOlderKey.secret), kIssued + hours(24 * 365)), "TOKEN_INVALID");
+}
+
+TEST_F(AccessTokensTest, can_be_given_up_after_they_have_expired) {
+  const std::string expired = tokens_.issue(maria(), kIssued);
+  EXPECT_EQ(verdict(expired, kIssued + kLifetime + hours{1}), "TOKEN_EXPIRED");
+  EXPECT_EQ(tokens_.verify_origin(expired).value()->session_id, 7);
+  EXPECT_EQ(code_of(tokens_.verify_origin(forge(kHeader, kPayload, kOlderKey.secret))), "TOKEN_INVALID");
+  EXPECT_EQ(code_of(tokens_.verify_origin("")), "TOKEN_INVALID");
 }
 
 TEST_F(AccessTokensTest, are_not_issued_without_a_user_or_with_a_broken_text) {

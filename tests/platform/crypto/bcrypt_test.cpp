@@ -72,6 +72,13 @@ TEST(Bcrypt, verifies_nothing_against_a_hash_of_another_form) {
   EXPECT_FALSE(bcrypt_verify("Hello world!", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8"));
 }
 
+TEST(Bcrypt, tells_the_cost_of_a_hash_and_of_nothing_else) {
+  EXPECT_EQ(bcrypt_cost(kHashOfU), 5);
+  EXPECT_EQ(bcrypt_cost(bcrypt_hash("U*U", kMinBcryptCost)), kMinBcryptCost);
+  EXPECT_EQ(bcrypt_cost("$2b$16$" + kHashOfU.substr(7)), std::nullopt);
+  EXPECT_EQ(bcrypt_cost("a password"), std::nullopt);
+}
+
 TEST(Bcrypt, does_not_spend_seconds_on_a_stored_hash_of_excessive_cost) {
   std::string costly = kHashOfU;
   costly.replace(4, 2, "31");  // would take days

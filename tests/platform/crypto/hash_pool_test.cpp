@@ -83,6 +83,14 @@ TEST(HashPool, verifies_nothing_against_an_empty_hash) {
   EXPECT_FALSE(await_here(pool.verify("anything", "")));
 }
 
+TEST(HashPool, calls_a_hash_outdated_that_is_cheaper_than_its_own) {
+  HashPool pool(1, kCheap + 1);
+  EXPECT_TRUE(pool.is_outdated(bcrypt_hash("Sunny-Day-2026", kCheap)));
+  EXPECT_FALSE(pool.is_outdated(bcrypt_hash("Sunny-Day-2026", kCheap + 1)));
+  EXPECT_FALSE(pool.is_outdated(bcrypt_hash("Sunny-Day-2026", kCheap + 2))) << "never weakened";
+  EXPECT_FALSE(pool.is_outdated("no hash"));
+}
+
 TEST(HashPool, passes_a_refusal_on_to_the_caller) {
   HashPool pool(1, kCheap);
   EXPECT_THROW(await_here(pool.hash(std::string(73, 'a'))), std::invalid_argument);
