@@ -103,14 +103,20 @@ Result<std::unique_ptr<Sandbox>> start_sandbox(Settings& settings) {
   return started;
 }
 
-void print_summary(const Settings& settings, const Service& service) {
+void print_demo_logins() {
+  say("  Demo logins        password of each: " + std::string(kDemoPassword));
+  for (const DemoPerson& person : kDemoPeople) {
+    say("    " + std::string(person.role) + "  " + std::string(person.email));
+  }
+}
+
+void print_summary(const Settings& settings, const Service& service, bool has_demo_people) {
   const std::string url = "http://" + settings.host + ":" + std::to_string(service.port());
   say("");
   say("GigCo is running at " + url);
   say("  API documentation  " + url + "/docs");
-  say("  Demo logins        password of each: " + std::string(kDemoPassword));
-  for (const DemoPerson& person : kDemoPeople) {
-    say("    " + std::string(person.role) + "  " + std::string(person.email));
+  if (has_demo_people) {
+    print_demo_logins();
   }
   say("  Mail it sends      " + (settings.home / "mail").string());
   say("  Payments           " + (settings.clover_url.empty() ? "Clover's sandbox" : settings.clover_url));
@@ -163,6 +169,7 @@ int run_sandbox(const Settings& given) {
 }
 
 int run_up(Settings settings) {
+  settings.shutdown_delay = std::chrono::milliseconds::zero();  // no load balancer stands before it
   if (const auto prepared = prepare_home(settings); !prepared) {
     return complain(prepared.error());
   }
@@ -198,8 +205,12 @@ int run_up(Settings settings) {
     sandbox->send_webhooks_to("http://" + settings.host + ":" + std::to_string((*service)->port()) +
                               "/api/v1/webhooks/clover");
   }
-  (*service)->run(seed_demo);
-  print_summary(settings, **service);
+  // Everybody knows their passwords: they belong into a database of our own, on a developer's machine.
+  const bool has_demo_people = cluster != nullptr && settings.environment == Environment::development;
+  if (has_demo_people) {
+    (*service)->run(seed_demo);
+  }
+  print_summary(settings, **service, has_demo_people);
   return serve_until_told(**service);
 }
 

@@ -1,5 +1,6 @@
 #include "app/service.hpp"
 
+#include <future>
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
@@ -58,6 +59,7 @@ using std::chrono::duration_cast;
 using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds kDrainPoll{10};
+constexpr seconds kCatchUpLimit{30};
 
 db::ConnectionSettings connection_settings(const Settings& settings) {
   return {.host = settings.db_host,
@@ -158,7 +160,8 @@ migrate::Target database_target(const Settings& settings) {
 /// In the order in which each needs the ones before it; destroyed the other way round.
 struct Service::Parts {
   Parts(const Settings& settings, std::unique_ptr<MailSpool> spool)
-      : shutdown_timeout(settings.shutdown_timeout),
+      : shutdown_delay(settings.shutdown_delay),
+        shutdown_timeout(settings.shutdown_timeout),
         io(settings.threads),
         database(connection_settings(settings), {.max_connections = settings.db_max_connections},
                  settings.threads),
@@ -197,7 +200,9 @@ struct Service::Parts {
                     })));
   }
 
+  std::chrono::milliseconds shutdown_delay;
   std::chrono::milliseconds shutdown_timeout;
+  std::promise<void> caught_up;  // with the sessions that had been ended before this process started
   runtime::IoThreads io;
   db::Database database;
   crypto::HashPool hash_pool;
@@ -257,27 +262,48 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
   log::register_secret(settings.db_password);
   log::register_secret(settings.clover_private_key);
   log::register_secret(settings.clover_webhook_secret);
-  auto parts = std::make_unique<Parts>(settings, std::move(*spool));
+  std::unique_ptr<Service> service(new Service(std::make_unique<Parts>(settings, std::move(*spool))));
+  service->start_threads();
   if (duties.api) {
-    if (const auto bound = parts->server->listen(settings.host, settings.port); !bound) {
-      return bound.error();
+    if (const auto listening = service->listen(settings.host, settings.port); !listening) {
+      return listening.error();
     }
   }
-  Parts& made = *parts;
-  made.io.start(
-      [&made](boost::asio::io_context& context) {
-        made.database.open_on_this_thread(context);
-        if (&context == made.io.contexts().front()) {
-          accounts::follow_revocations(context, made.database, made.revoked_sessions,
-                                       made.access_tokens.lifetime());
-        }
-      },
-      [&made](boost::asio::io_context&) { made.database.close_on_this_thread(); });
   if (duties.payments) {
+    Parts& made = *service->parts_;
     made.payment_worker = std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(),
                                                                     made.payments, made.bookkeeper);
   }
-  return std::unique_ptr<Service>(new Service(std::move(parts)));
+  return service;
+}
+
+void Service::start_threads() {
+  Parts& parts = *parts_;
+  auto on_caught_up = [&parts, first = true]() mutable {
+    if (std::exchange(first, false)) {
+      parts.caught_up.set_value();
+    }
+  };
+  parts.io.start(
+      [&parts, on_caught_up](boost::asio::io_context& context) {
+        parts.database.open_on_this_thread(context);
+        if (&context == parts.io.contexts().front()) {
+          accounts::follow_revocations(context, parts.database, parts.revoked_sessions,
+                                       parts.access_tokens.lifetime(), on_caught_up);
+        }
+      },
+      [&parts](boost::asio::io_context&) { parts.database.close_on_this_thread(); });
+}
+
+/// Before the ended sessions are known, their tokens would pass.
+Result<void> Service::listen(const std::string& host, std::uint16_t port) {
+  if (parts_->caught_up.get_future().wait_for(kCatchUpLimit) != std::future_status::ready) {
+    return Error{.kind = ErrorKind::unavailable,
+                 .code = "DATABASE_UNAVAILABLE",
+                 .title = "the database does not answer",
+                 .message = "The database did not tell which sessions have ended; see the log."};
+  }
+  return parts_->server->listen(host, port);
 }
 
 std::uint16_t Service::port() const noexcept { return parts_->server->port(); }
@@ -294,6 +320,9 @@ void Service::stop() {
     return;
   }
   parts_->health.begin_drain();
+  if (port() != 0) {
+    std::this_thread::sleep_for(parts_->shutdown_delay);
+  }
   parts_->server->begin_drain();
   const auto deadline = std::chrono::steady_clock::now() + parts_->shutdown_timeout;
   while (parts_->server->connection_count() > 0 && std::chrono::steady_clock::now() < deadline) {

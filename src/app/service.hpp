@@ -37,7 +37,7 @@ struct Duties {
 class Service {
  public:
   /// DB_HOST and JWT_SECRET must be set. Errors: SCHEMA_BEHIND (run gigco migrate), CONFIG_INVALID, those
-  /// of migrate::is_behind() and mail::open(), and ADDRESS_UNAVAILABLE.
+  /// of migrate::is_behind() and mail::open(), DATABASE_UNAVAILABLE and ADDRESS_UNAVAILABLE.
   [[nodiscard]] static Result<std::unique_ptr<Service>> start(const Settings& settings, Duties duties = {});
 
   Service(const Service&) = delete;
@@ -52,12 +52,15 @@ class Service {
   /// Runs work on an I/O thread and waits for it; an exception comes out here. For commands and seeds.
   void run(const std::function<boost::asio::awaitable<void>(db::Database&, accounts::Accounts&)>& work);
 
-  /// /ready fails at once, requests in progress may finish within SHUTDOWN_TIMEOUT, then all is closed.
+  /// /ready fails at once; after SHUTDOWN_DELAY, in which all are served, nobody new is; requests in progress
+  /// may finish within SHUTDOWN_TIMEOUT, then all is closed.
   void stop();
 
  private:
   struct Parts;
   explicit Service(std::unique_ptr<Parts> parts);
+  void start_threads();
+  Result<void> listen(const std::string& host, std::uint16_t port);
   std::unique_ptr<Parts> parts_;
 };
 

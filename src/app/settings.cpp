@@ -66,6 +66,11 @@ config::Schema schema_of(Settings& settings) {
   const std::string cores =
       std::to_string(std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads));
   config::Schema schema("GIGCO_");
+  schema.choice("ENV", settings.environment,
+                {{"development", Environment::development},
+                 {"staging", Environment::staging},
+                 {"production", Environment::production}},
+                "development", "what this installation is for; only development has demo people");
   schema.directory("GIGCO_HOME", settings.home, "var", "where gigco up keeps its database, mail and secrets");
   schema.text("HOST", settings.host, "127.0.0.1", "the address to listen on");
   schema.port("PORT", settings.port, "8080", "the port to listen on");
@@ -79,6 +84,9 @@ config::Schema schema_of(Settings& settings) {
                  {"warning", log::Level::warning},
                  {"error", log::Level::error}},
                 "info", "what is logged");
+  schema.duration(
+      "SHUTDOWN_DELAY", settings.shutdown_delay, 0s, 10min, "2s",
+      "how long gigco api serves on after SIGTERM while /ready says 503, for load balancers to see");
   schema.duration("SHUTDOWN_TIMEOUT", settings.shutdown_timeout, 0s, 10min, "20s",
                   "how long requests may finish after SIGTERM");
   schema.text("DB_HOST", settings.db_host, "",

@@ -11,13 +11,17 @@
 
 namespace gigco::app {
 
+enum class Environment { development, staging, production };
+
 struct Settings {
+  Environment environment = Environment::development;
   std::filesystem::path home;
   std::string host;
   std::uint16_t port = 0;
   std::string public_url;
   int threads = 0;
   log::Level log_level = log::Level::info;
+  std::chrono::milliseconds shutdown_delay{};
   std::chrono::milliseconds shutdown_timeout{};
 
   std::string db_host;  // empty: the private cluster in home, for `gigco up` only

@@ -47,10 +47,12 @@ awaitable<void> reload_once(db::Database& database, auth::RevokedSessions& sessi
 }
 
 awaitable<void> reload(boost::asio::io_context& context, db::Database& database,
-                       auth::RevokedSessions& sessions, std::chrono::seconds validity) {
+                       auth::RevokedSessions& sessions, std::chrono::seconds validity,
+                       std::function<void()> on_caught_up) {
   for (int attempt = 1; attempt <= kMaxReloads; ++attempt) {
     try {
       co_await reload_once(database, sessions, validity);
+      on_caught_up();
       co_return;
     } catch (const db::Unavailable& problem) {
       log::warning("ended sessions not read, trying again", {{"reason", problem.what()}});
@@ -75,7 +77,8 @@ void log_failure(const std::exception_ptr& problem) {
 }  // namespace
 
 void follow_revocations(boost::asio::io_context& context, db::Database& database,
-                        auth::RevokedSessions& sessions, std::chrono::seconds access_lifetime) {
+                        auth::RevokedSessions& sessions, std::chrono::seconds access_lifetime,
+                        std::function<void()> on_caught_up) {
   const std::chrono::seconds validity = access_lifetime + auth::kClockSkew;
   auto on_notification = [&sessions, validity, swept_at = now()](std::string_view payload) mutable {
     Id id = 0;
@@ -92,8 +95,8 @@ void follow_revocations(boost::asio::io_context& context, db::Database& database
       swept_at = at;
     }
   };
-  auto on_connected = [&context, &database, &sessions, validity] {
-    boost::asio::co_spawn(context, reload(context, database, sessions, validity), log_failure);
+  auto on_connected = [&context, &database, &sessions, validity, on_caught_up = std::move(on_caught_up)] {
+    boost::asio::co_spawn(context, reload(context, database, sessions, validity, on_caught_up), log_failure);
   };
   database.listen("session_revoked", std::move(on_notification), std::move(on_connected));
 }
