@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { booksAreEqual } from "../api/books.mjs";
 import { person } from "../api/people.mjs";
+import { seeded } from "../api/random.mjs";
 import { cards } from "../api/sandbox.mjs";
 import { startService } from "../api/service.mjs";
 
@@ -16,14 +17,7 @@ const people = 20; // of each kind
 const faultPercent = 20;
 const amount = 5_000; // cents
 
-/** mulberry32: the same seed, the same storm. */
-let state = seed;
-function random() {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-}
+const random = seeded(seed); // the same seed, the same storm
 
 let failed = 0;
 function report(good, name, reason = "") {
