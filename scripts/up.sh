@@ -4,6 +4,7 @@
 # Its files belong to the repository, from wherever it is called. Tests choose their own.
 run_program() {
   export GIGCO_HOME="${GIGCO_HOME:-$root/var}"
+  export DOCS_DIR="${DOCS_DIR:-$root/docs-ui/node_modules/swagger-ui-dist}"
   exec "$root/build/release/gigco" "$@"
 }
 

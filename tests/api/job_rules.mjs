@@ -112,4 +112,12 @@ export const tests = {
     const page = await service.call("listMyJobs", { token: consumer.token, query: { offset: 1, limit: 1 } });
     assert.deepEqual([page.body.jobs[0].id, page.body.pagination.has_prev, page.body.pagination.pages], [done, true, 2]);
   },
+
+  async "an id that is neither number nor uuid is refused by name"(service) {
+    const { token } = await person(service);
+    for (const id of ["abc", "0", "-1", "1.5", "9999999999999999999", "0b1f9c7e-4a9d-4c53-9a43"]) {
+      const { status, body } = await service.call("getJob", { id, token });
+      assert.deepEqual([status, Object.keys(body.details)], [400, ["id"]], id);
+    }
+  },
 };

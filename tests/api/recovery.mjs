@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { jobBody, person } from "./people.mjs";
+import { jobBody, person, post } from "./people.mjs";
 
 const writers = 16;
 const undisturbed = 1_000; // milliseconds of load before the kill, and without a refusal after it
@@ -14,6 +14,25 @@ const postmaster = (service) =>
   Number(fs.readFileSync(path.join(service.home, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
 
 export const tests = {
+  async "a client that goes away takes its waiting statement with it"(service) {
+    const consumer = await person(service);
+    const id = await post(service, consumer);
+    const holding = service.sqlMeanwhile(`select id from jobs where id = ${id} for update; select pg_sleep(2)`);
+    const waiting = () => service.sql("select count(*) from pg_stat_activity where usename = 'gigco' and wait_event_type = 'Lock'");
+    const client = new AbortController();
+    await service.eventually(() => assert.equal(service.sql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"), "1"));
+    const left = fetch(`${service.url}/api/v1/jobs/${id}`, {
+      method: "PUT", signal: client.signal, body: JSON.stringify({ notes: "too late" }),
+      headers: { Authorization: `Bearer ${consumer.token}`, "Content-Type": "application/json" },
+    }).catch(({ name }) => name);
+    await service.eventually(() => assert.equal(waiting(), "1"));
+    client.abort();
+    assert.equal(await left, "AbortError");
+    await service.eventually(() => assert.equal(waiting(), "0"));
+    await holding;
+    assert.equal((await service.call("getJob", { id, token: consumer.token })).body.notes, null);
+  },
+
   async "a killed PostgreSQL costs 503 answers for less than 5 s, and no acknowledged job"(service) {
     const consumer = await person(service);
     const acknowledged = [];
