@@ -24,7 +24,7 @@ missing_packages() {
     mapfile -t -O "${#wanted[@]}" wanted < <(packages_of node)
   fi
   # One question for all; a package dpkg never heard of is missing too.
-  awk 'NR == FNR { if ($2 == "installed") have[$1] = 1; next } !($1 in have)' \
+  awk 'NF == 2 { if ($2 == "installed") have[$1] = 1; next } !($1 in have)' \
     <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true) \
     <(printf '%s\n' "${wanted[@]}")
 }
