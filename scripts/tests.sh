@@ -7,6 +7,7 @@ readonly coverage_floor_percent=70
 # What the address sanitizer watches of the whole program: every route, every command, the parser, and several
 # processes at once. The others take long and reach nothing more.
 readonly -a sanitized_scripts=(api cli malformed instances)
+readonly sanitizer_slowdown=4 # a time limit of ours may be exceeded so many times under a sanitizer
 
 total_passed=0
 total_failed=0
@@ -195,7 +196,7 @@ test_everything() {
     [[ "$preset" != asan ]] || targets+=(gigco)
     compile "$preset" "${targets[@]}"
     run_programs "$preset" ""
-    [[ "$preset" != asan ]] || run_scripts "$preset" "" "${sanitized_scripts[@]}"
+    [[ "$preset" != asan ]] || TEST_SLOWDOWN="$sanitizer_slowdown" run_scripts "$preset" "" "${sanitized_scripts[@]}"
   done
   say "[7/8] coverage"
   check "at least $coverage_floor_percent % of the lines are covered" report_coverage
