@@ -10,9 +10,9 @@ if (!found) {
 }
 let [, , statement, parameters = ""] = found;
 const lines = [];
-for (const [, number, value] of parameters.matchAll(/\$(\d+) = '((?:[^']|'')*)'/g)) {
+for (const [, number, literal, value] of parameters.matchAll(/\$(\d+) = ('((?:[^']|'')*)'|NULL)/g)) {
   const isNumber = /^-?\d+$/.test(value);
   if (isNumber) lines.push(`\\set p${number} ${value}`);
-  statement = statement.replace(new RegExp(`\\$${number}(?!\\d)`, "g"), isNumber ? `:p${number}` : `'${value}'`);
+  statement = statement.replace(new RegExp(`\\$${number}(?!\\d)`, "g"), () => (isNumber ? `:p${number}` : literal));
 }
 console.log([...lines, `${statement};`].join("\n"));
