@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../api/service.mjs";
 
 const startLimit = 30_000; // milliseconds
-const stopLimit = 30_000;
+const stopLimit = 150_000;
 
 export class Instance {
   static async spawn(service, { command = "api", database = "gigco", more = {} } = {}) {
