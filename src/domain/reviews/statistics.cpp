@@ -58,7 +58,21 @@ awaitable<Result<UserStatistics>> of_user(db::Executor& database, ResourceRef us
 }
 
 awaitable<PlatformStatistics> of_platform(db::Executor& database) {
-  return database.one<PlatformStatistics>(kOfPlatform);
+  using Clock = std::chrono::steady_clock;
+  struct Kept {
+    PlatformStatistics statistics;
+    Clock::time_point until;
+  };
+  thread_local std::optional<Kept> kept;
+  if (kept && Clock::now() < kept->until) {
+    co_return kept->statistics;
+  }
+  if (kept) {
+    kept->until = Clock::now() + kStatisticsAge;  // others take the old ones while these are made
+  }
+  auto statistics = co_await database.one<PlatformStatistics>(kOfPlatform);
+  kept = Kept{.statistics = statistics, .until = Clock::now() + kStatisticsAge};
+  co_return statistics;
 }
 
 awaitable<std::vector<TopRated>> top_rated(db::Executor& database, const TopRatedQuery& query) {
