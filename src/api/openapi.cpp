@@ -1,10 +1,12 @@
 #include "api/openapi.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <stdexcept>
 
 #include "api/health.hpp"
+#include "api/representation.hpp"
 #include "domain/accounts/actor.hpp"
 #include "platform/json/codec.hpp"
 
@@ -17,7 +19,8 @@ using json::Value;
 
 constexpr std::string_view kDescription =
     "Amounts are numbers with two decimals, times are RFC 3339 in UTC. An {id} is an integer or a uuid. "
-    "Any GET takes fields=name,name to select members of the resource, or of each one of a list. Single "
+    "A list tells its total up to 10000; 10001 means that there are more. fields=name,name selects members "
+    "of the resource, or of each one of a list; the others are then absent, required or not. Single "
     "resources carry an ETag: send it back in If-None-Match to learn whether they have changed (304), and in "
     "If-Match to change them only if they have not (412). A POST may carry an Idempotency-Key: a retry with "
     "the same key gets the first answer.";
@@ -82,6 +85,26 @@ Value parameter(std::string_view place, std::string_view name, bool required, Va
       {"name", text(name)}, {"in", text(place)}, {"required", required}, {"schema", std::move(schema)}};
 }
 
+/// What api::bind() made of a reading route; files, the documentation and health are none.
+bool is_resource(const http::Route& route) {
+  return route.method == http::Method::get && route.response_type != nullptr &&
+         (route.has_entity_tag || is_paged(*route.response_type));
+}
+
+Value fields_parameter(const http::Route& route) {
+  Array names;
+  for (const json::Member& member : shape_of(*route.response_type).resource->members) {
+    names.push_back(text(member.name));
+  }
+  Object item{{"type", text("string")}, {"enum", std::move(names)}};
+  Object schema{{"type", text("array")}, {"items", std::move(item)}};
+  return Object{{"name", text("fields")},
+                {"in", text("query")},
+                {"required", false},
+                {"explode", false},  // "id,name"
+                {"schema", std::move(schema)}};
+}
+
 bool names_resource(const http::Route& route) { return route.pattern.find('{') != std::string::npos; }
 
 Array parameters_of(const http::Route& route) {
@@ -100,6 +123,12 @@ Array parameters_of(const http::Route& route) {
     Object schema{{"type", text("string")}, {"maxLength", json::Number{std::to_string(kMaxKeyLength)}}};
     parameters.push_back(parameter("header", "Idempotency-Key", false, std::move(schema)));
   }
+  if (is_resource(route)) {
+    parameters.push_back(fields_parameter(route));
+  }
+  if (route.has_entity_tag) {
+    parameters.push_back(parameter("header", "If-None-Match", false, Object{{"type", text("string")}}));
+  }
   if (route.takes_if_match) {
     parameters.push_back(parameter("header", "If-Match", false, Object{{"type", text("string")}}));
   }
@@ -111,12 +140,24 @@ bool needs_body(const json::Type& type) {
       type.members, [](const json::Member& member) { return !member.optional && !member.rule->has_default; });
 }
 
+/// To a role, or to somebody who is no owner; what is personal is not found instead.
+bool may_forbid(const http::Route& route) {
+  constexpr std::array kRoles{accounts::Role::consumer, accounts::Role::gig_worker, accounts::Role::admin};
+  const bool is_for_all = std::ranges::all_of(kRoles, [&](accounts::Role role) {
+    return route.access.allows(static_cast<unsigned>(role));
+  });
+  return !is_for_all ||
+         (route.ownership != http::Ownership::none && route.ownership != http::Ownership::personal);
+}
+
 /// The statuses that follow from the declaration, and those it names.
 std::vector<int> error_statuses(const http::Route& route) {
   constexpr int kInvalid = 400;
   constexpr int kUnauthorized = 401;
   constexpr int kForbidden = 403;
   constexpr int kNotFound = 404;
+  constexpr int kTooLarge = 413;
+  constexpr int kUnsupported = 415;
   constexpr int kUnprocessable = 422;
   constexpr int kUnavailable = 503;
   std::vector<int> statuses = route.other_statuses;
@@ -124,10 +165,16 @@ std::vector<int> error_statuses(const http::Route& route) {
     statuses.push_back(kInvalid);
   }
   if (!route.access.everyone) {
-    statuses.insert(statuses.end(), {kUnauthorized, kForbidden});
+    statuses.push_back(kUnauthorized);
+  }
+  if (may_forbid(route)) {
+    statuses.push_back(kForbidden);
   }
   if (names_resource(route)) {
     statuses.push_back(kNotFound);
+  }
+  if (route.body_type != nullptr) {
+    statuses.insert(statuses.end(), {kTooLarge, kUnsupported});
   }
   if (route.takes_idempotency_key) {
     statuses.insert(statuses.end(), {kInvalid, kUnprocessable});
@@ -155,6 +202,11 @@ Object responses_of(const http::Route& route) {
     good.emplace_back("headers", Object{{"ETag", Object{{"schema", Object{{"type", text("string")}}}}}});
   }
   Object responses{{std::to_string(route.success_status), std::move(good)}};
+  if (route.has_entity_tag) {
+    constexpr int kNotModified = 304;
+    responses.emplace_back(std::to_string(kNotModified),
+                           Object{{"description", text(http::reason_phrase(kNotModified))}});
+  }
   for (const int status : error_statuses(route)) {
     // What the health routes answer when something is wrong has the same form as when all is well.
     const bool reports = route.tag == "health" && form;
