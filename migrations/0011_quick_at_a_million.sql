@@ -21,6 +21,8 @@ drop index worker_profiles_rate;
 create index worker_profiles_rate_low on worker_profiles (hourly_rate_cents, user_id);
 create index worker_profiles_rate_high on worker_profiles (hourly_rate_cents desc nulls last, user_id);
 
+create index schedule_times_offered on schedule_times using gist (during) where is_available;
+
 create index reviews_rating on reviews (rating, id);
 
 -- The hours that a job takes, as far as they are known; an hour when nobody has said how long.

@@ -15,7 +15,7 @@ const openSchemas = "x-open-schemas"; // copies of the components that may be ex
 const maximumFaultsShown = 5; // per operation
 
 /** Answers that no test of the API can ask for, and why. */
-const unseen = {
+const exceptions = {
   503: { why: "the database or the card processor is away: tests/api/recovery.mjs, tests/storm", operations: "all" },
   409: {
     why: "only when two do the same at the same moment, or while the service has no bank of its own",
@@ -26,7 +26,7 @@ const unseen = {
   404: { why: "only for a worker who is deactivated meanwhile", operations: ["matchJobs"] },
   402: { why: "Clover declines when money is reserved", operations: ["capturePayment", "refundPayment"] },
 };
-const mayStayUnseen = (status, id) => unseen[status]?.operations === "all" || unseen[status]?.operations.includes(id);
+const mayStayUnseen = (status, id) => exceptions[status]?.operations === "all" || exceptions[status]?.operations.includes(id);
 
 /** Forbids what a schema does not list. Parts of an allOf stay open: the whole is closed instead. */
 function close(schema, mayExtend = false) {

@@ -47,9 +47,12 @@ void add_profile_filters(db::Query& sql, const WorkerQuery& query) {
   }
 }
 
-/// The whole window lies within hours on offer, which may touch each other, and nothing of it is taken.
+/// The whole window lies within hours on offer, which may touch each other, and nothing of it is taken. Who
+/// offers any of it is found first, by the index schedule_times_offered.
 void add_window(db::Query& sql, Timestamp from, Timestamp to) {
-  sql.add(R"( and (select range_agg(hours.during) from schedule_times as hours
+  sql.add(R"( and person.id in (select hours.gig_worker_id from schedule_times as hours
+        where hours.is_available and hours.during && tstzrange($::timestamptz, $::timestamptz))
+        and (select range_agg(hours.during) from schedule_times as hours
         where hours.gig_worker_id = person.id and hours.is_available::int = 1
           and hours.during && tstzrange($::timestamptz, $::timestamptz))
         @> tstzrange($::timestamptz, $::timestamptz)
@@ -61,7 +64,7 @@ void add_window(db::Query& sql, Timestamp from, Timestamp to) {
           and job.status in ('accepted', 'worker_assigned', 'scheduled', 'in_progress')
           and hours_of(job.scheduled_start, job.scheduled_end, job.estimated_duration_hours)
               && tstzrange($::timestamptz, $::timestamptz)))",
-          from, to, from, to, from, to, from, to);
+          from, to, from, to, from, to, from, to, from, to);
 }
 
 void add_filters(db::Query& sql, const WorkerQuery& query) {
