@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
 
-import { admin, person } from "./people.mjs";
-import { namesInBody, resources } from "./resources.mjs";
+import { callerFor, cast, namesInBody, resources } from "./resources.mjs";
 
 const noSuchId = 99_999_999;
 const bodyLimit = 1_048_576; // bytes
@@ -26,12 +25,9 @@ async function announce(service, { pattern, method, operation }, length) {
 const withoutWords = ["login", "refreshToken", "receiveCloverWebhook"];
 
 async function setUp(service) {
-  const people = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
+  const people = await cast(service);
   const { bodyOf } = resources(service, people);
-  const tokenFor = ({ operation }) => {
-    const roles = operation["x-roles"];
-    return roles === undefined ? undefined : people[roles.includes("admin") ? "admin" : roles.includes("gig_worker") ? "worker" : "consumer"].token;
-  };
+  const tokenFor = ({ operation }) => callerFor(people, operation).token;
   const bodyFor = async (entry) => (entry.operation.requestBody ? await bodyOf[entry.operation.operationId]?.(noSuchId) ?? {} : undefined);
   return { tokenFor, bodyFor };
 }
@@ -78,15 +74,15 @@ export const tests = {
   },
 
   async "a key that was used for another request is refused"(service) {
-    const { consumer, worker, admin: boss } = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
-    for (const { token, id } of [consumer, worker, boss]) {
+    const roleOf = { consumer: "consumer", worker: "gig_worker", admin: "admin" };
+    for (const [name, { token, id }] of Object.entries(await cast(service))) {
       service.sql(`insert into idempotency_keys (user_id, key, operation, body_hash, status, response) values (${id}, 'taken-${id}', 'another', 'x', 200, '{}') on conflict do nothing`);
       const { bodyFor } = await setUp(service);
       const entries = service.operations.filter((entry) => declares(422)(entry));
       assert.ok(entries.length > 20);
       for (const entry of entries) {
         const { operationId, "x-roles": roles = [] } = entry.operation;
-        if (!roles.includes({ [consumer.id]: "consumer", [worker.id]: "gig_worker" }[id] ?? "admin")) continue;
+        if (!roles.includes(roleOf[name])) continue;
         const answer = await service.call(operationId, { id: 1, token, body: await bodyFor(entry), headers: { "Idempotency-Key": `taken-${id}` } });
         assert.deepEqual([answer.status, answer.body.code], [422, "IDEMPOTENCY_KEY_REUSED"], `${operationId}: ${JSON.stringify(answer.body)}`);
       }
@@ -94,8 +90,9 @@ export const tests = {
   },
 
   async "what the state does not allow is a conflict"(service) {
-    const { consumer, worker, admin: boss } = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
-    const { ofPath } = resources(service, { consumer, worker, admin: boss });
+    const people = await cast(service);
+    const { consumer, worker } = people;
+    const { ofPath } = resources(service, people);
     const make = (prefix) => ofPath.find(([each]) => each === prefix)[1].make();
     const [job, dispute] = [await make("/api/v1/jobs/"), await make("/api/v1/disputes/")];
     const twice = async (operation, { token }, id, body, before = operation) => {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import zlib from "node:zlib";
 
 import { bankAccount } from "./payouts.mjs";
-import { admin, finished, jobBody, password, person, post } from "./people.mjs";
-import { makeFor, resources } from "./resources.mjs";
+import { finished, jobBody, password, person, post } from "./people.mjs";
+import { callerFor, cast, makeFor, resources } from "./resources.mjs";
 
 /** Bodies that leave another state than they found. */
 const changes = {
@@ -90,11 +90,9 @@ export const tests = {
   },
 
   async "every resource that is shown and changed can be guarded"(service) {
-    const people = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
-    const { consumer, worker } = people;
+    const people = await cast(service);
     const { ofPath, bodyOf } = resources(service, people);
-    // Made by others than who is asked first, or without an {id}.
-    await service.call("setPayoutAccount", { token: worker.token, body: bankAccount });
+    await service.call("setPayoutAccount", { token: people.worker.token, body: bankAccount });
     const at = (pattern, method) => service.operations.find((each) => each.pattern === pattern && each.method === method);
     const guarded = service.operations.filter(({ method, pattern }) => ["PUT", "DELETE"].includes(method) && at(pattern, "GET") !== undefined);
     assert.ok(guarded.length >= 15, `only ${guarded.length}`);
@@ -105,9 +103,7 @@ export const tests = {
       assert.ok(operation.parameters.some(({ name }) => name === "If-Match"), `${change} takes no If-Match`);
       const resource = ofPath.find(([prefix]) => pattern.startsWith(prefix))?.[1];
       const id = pattern.includes("{id}") ? await makeFor(resource, change) : undefined;
-      const roles = operation["x-roles"];
-      const isOwn = ["author", "personal"].includes(operation["x-ownership"]);
-      const { token } = roles.includes("consumer") && (isOwn || pattern.includes("/jobs/") || pattern.includes("/users/profile")) ? consumer : roles.includes("admin") ? people.admin : worker;
+      const { token } = callerFor(people, operation, resource);
       const guard = async (match) => {
         const body = operation.requestBody ? changes[change] ?? await bodyOf[change]?.() ?? {} : undefined;
         return (await service.call(change, { id, token, body, headers: { "If-Match": match } })).status;
@@ -120,7 +116,7 @@ export const tests = {
   },
 
   async "every single resource is not sent again to whoever has it"(service) {
-    const people = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
+    const people = await cast(service);
     const { ofPath } = resources(service, people);
     await service.call("setPayoutAccount", { token: people.worker.token, body: bankAccount });
     const single = service.operations.filter(({ operation }) => "304" in operation.responses);
@@ -128,9 +124,7 @@ export const tests = {
     for (const { pattern, operation } of single) {
       const resource = ofPath.find(([prefix]) => pattern.startsWith(prefix))?.[1];
       const id = pattern.includes("{id}") ? await resource.make() : undefined;
-      const roles = operation["x-roles"];
-      const owner = operation["x-ownership"] === "personal" ? people[resource.personal[0]] : undefined;
-      const { token } = owner ?? people[roles.includes("admin") ? "admin" : roles.includes("gig_worker") ? "worker" : "consumer"];
+      const { token } = callerFor(people, operation, resource);
       const known = etag(await service.call(operation.operationId, { id, token }));
       const again = await service.call(operation.operationId, { id, token, headers: { "If-None-Match": known } });
       assert.deepEqual([again.status, again.body], [304, undefined], operation.operationId);
@@ -138,13 +132,12 @@ export const tests = {
   },
 
   async "what has no representation of its own cannot be guarded"(service) {
-    const people = { consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) };
+    const people = await cast(service);
     const { bodyOf } = resources(service, people);
     const actions = service.operations.filter(({ operation }) => "412" in operation.responses && !operation.parameters?.some(({ name }) => name === "If-Match"));
     assert.ok(actions.length > 20);
     for (const { operation } of actions) {
-      const roles = operation["x-roles"];
-      const { token } = roles === undefined ? {} : roles.includes("admin") ? people.admin : roles.includes("gig_worker") ? people.worker : people.consumer;
+      const { token } = callerFor(people, operation);
       const body = operation.requestBody ? await bodyOf[operation.operationId]?.(1) ?? {} : undefined;
       const answer = await service.call(operation.operationId, { id: 1, token, body, headers: { "If-Match": '"0"' } });
       assert.deepEqual([answer.status, answer.body.code], [412, "PRECONDITION_FAILED"], operation.operationId);

@@ -3,7 +3,17 @@ import assert from "node:assert/strict";
 
 import { authorize } from "./payments.mjs";
 import { bankAccount, batchFor, settle } from "./payouts.mjs";
-import { finished, jobBody, password, person, post, taken } from "./people.mjs";
+import { admin, finished, jobBody, password, person, post, taken } from "./people.mjs";
+
+/** One of each role. */
+export const cast = async (service) => ({ consumer: await person(service), worker: await person(service, "gig_worker"), admin: await admin(service) });
+
+/** Somebody of those who may ask this: whose it is, where only that counts. */
+export function callerFor(people, { "x-roles": roles, "x-ownership": ownership }, resource) {
+  if (roles === undefined) return {};
+  if (["personal", "author"].includes(ownership) && resource !== undefined) return people[resource[ownership][0]];
+  return people[roles.includes("admin") ? "admin" : roles.includes("gig_worker") ? "worker" : "consumer"];
+}
 
 const hour = (n) => new Date(Date.now() + n * 3_600_000).toISOString();
 let hours = 0;
