@@ -102,6 +102,8 @@ void add_filters(db::Query& sql, const Request& request) {
         and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3)
         and distance.km <= $)",
             *query.lat, *query.lng, chord_of(*query.radius), *query.radius);
+  } else if (query.sort == Sort::distance) {
+    sql.add(" and job.location_latitude is not null");  // as the index jobs_place has it
   }
 }
 
