@@ -8,7 +8,9 @@ readonly coverage_floor_percent=70
 # processes at once. The others take long and reach nothing more.
 readonly -a sanitized_scripts=(api cli malformed instances)
 readonly sanitizer_slowdown=4 # a time limit of ours may be exceeded so many times under a sanitizer
+readonly slow_script=scale # minutes: only for --all, or when the filter names it
 
+runs_slow=no
 total_passed=0
 total_failed=0
 total_skipped=0
@@ -105,6 +107,7 @@ chosen_scripts() {
   for name in "$@"; do
     name="$(basename -- "${name%/run}")"
     [[ -x "$root/tests/$name/run" && -z "${seen[$name]:-}" && "$name" == *"$filter"* ]] || continue
+    [[ "$name" != "$slow_script" || "$name" == "$filter" || "$runs_slow" == yes ]] || continue
     seen[$name]=1
     say "$name"
   done
@@ -175,6 +178,7 @@ test_quickly() {
 # The plain run is the coverage build's, so that nothing is built and run twice for no reason.
 test_everything() {
   local preset step=5
+  runs_slow=yes
   export STORM_CLIENTS=200 STORM_OPERATIONS=5000
   say "[1/8] packages"
   need_packages yes build test lint

@@ -76,6 +76,10 @@ awaitable<Result<ServiceList>> list_services(ReadCall<paging::PageQuery>& call) 
   co_return list_of<ServiceList>(std::move(page), &ServiceList::services);
 }
 
+awaitable<Result<WorkerService>> get_service(ReadCall<Nothing>& call) {
+  return catalog::get_service(call.db, call.resource, call.actor);
+}
+
 awaitable<Result<ServiceChanged>> offer_service(WriteCall<catalog::OfferService>& call) {
   Result<WorkerService> service =
       co_await catalog::offer_service(*call.transaction, call.resource, call.actor, call.input);
@@ -122,12 +126,14 @@ std::vector<http::Route> catalog_routes(const Services& services) {
   add(kCatalog.creating("/api/v1/gigworkers/{id}/services", kWorkersAndAdmins, Ownership::owner,
                         "offerService", "Offer a service at a price"),
       offer_service);
+  add(kCatalog.reading("/api/v1/services/{id}", kAny, "getService", "One service that a worker offers"),
+      get_service);
   add(kCatalog.changing(Method::put, "/api/v1/services/{id}", kWorkersAndAdmins, Ownership::owner,
                         "updateService", "Change what a worker offers"),
-      update_service);
+      update_service, get_service);
   add(kCatalog.changing(Method::del, "/api/v1/services/{id}", kWorkersAndAdmins, Ownership::owner,
                         "removeService", "Offer it no more"),
-      remove_service);
+      remove_service, get_service);
   return routes;
 }
 

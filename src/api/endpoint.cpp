@@ -209,7 +209,7 @@ http::Route bind(http::Route declaration, const Services& services, Operation op
   type = operation.input_type->members.empty() ? nullptr : operation.input_type;
   declaration.response_type = operation.response_type;
   const Shape shape = shape_of(*operation.response_type);
-  declaration.has_entity_tag = operation.kind == Kind::read && !shape.is_list();
+  declaration.has_entity_tag = operation.kind == Kind::read && !is_paged(*operation.response_type);
   declaration.takes_if_match = static_cast<bool>(operation.current);
   if (operation.kind == Kind::write) {
     declaration.other_statuses.push_back(http::status_of(ErrorKind::precondition));

@@ -23,6 +23,18 @@ struct NotificationList {
 };
 BOOST_DESCRIBE_STRUCT(NotificationList, (), (notifications, count, unread_count, pagination))
 
+/// `message` is the notification's own.
+struct NotificationChanged : NotificationView {
+  bool success = true;
+};
+BOOST_DESCRIBE_STRUCT(NotificationChanged, (NotificationView), (success))
+
+struct PreferencesChanged : Preferences {
+  bool success = true;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(PreferencesChanged, (Preferences), (success, message))
+
 awaitable<Result<NotificationList>> list_notifications(ReadCall<notifications::NotificationQuery>& call) {
   Result<notifications::NotificationPage> page =
       co_await notifications::list(call.db, call.actor, call.input);
@@ -34,13 +46,31 @@ awaitable<Result<NotificationList>> list_notifications(ReadCall<notifications::N
   co_return list;
 }
 
-awaitable<Result<NotificationView>> update_notification(WriteCall<notifications::UpdateNotification>& call) {
-  return notifications::update(*call.transaction, call.resource, call.actor, call.input);
+awaitable<Result<NotificationView>> get_notification(ReadCall<Nothing>& call) {
+  return notifications::get(call.db, call.resource, call.actor);
 }
 
-awaitable<Result<NotificationView>> read_notification(WriteCall<Nothing>& call) {
+Result<NotificationChanged> changed(Result<NotificationView> notification) {
+  if (!notification) {
+    return notification.error();
+  }
+  NotificationChanged answer;
+  static_cast<NotificationView&>(answer) = *std::move(notification);
+  return answer;
+}
+
+awaitable<Result<NotificationChanged>> update_notification(
+    WriteCall<notifications::UpdateNotification>& call) {
+  Result<NotificationView> notification =
+      co_await notifications::update(*call.transaction, call.resource, call.actor, call.input);
+  co_return changed(std::move(notification));
+}
+
+awaitable<Result<NotificationChanged>> read_notification(WriteCall<Nothing>& call) {
   const notifications::UpdateNotification command{.status = notifications::NoticeStatus::read};
-  co_return co_await notifications::update(*call.transaction, call.resource, call.actor, command);
+  Result<NotificationView> notification =
+      co_await notifications::update(*call.transaction, call.resource, call.actor, command);
+  co_return changed(std::move(notification));
 }
 
 awaitable<Result<Confirmation>> read_all(WriteCall<Nothing>& call) {
@@ -53,22 +83,27 @@ awaitable<Result<Preferences>> get_preferences(ReadCall<Nothing>& call) {
   co_return preferences;
 }
 
-awaitable<Result<Preferences>> update_preferences(WriteCall<Preferences>& call) {
-  return notifications::update_preferences(*call.transaction, call.actor, call.input);
+awaitable<Result<PreferencesChanged>> update_preferences(WriteCall<Preferences>& call) {
+  Result<Preferences> preferences =
+      co_await notifications::update_preferences(*call.transaction, call.actor, call.input);
+  co_return api::changed<PreferencesChanged>(std::move(preferences), "Your preferences are changed.");
 }
 
 }  // namespace
 
 std::vector<http::Route> notification_routes(const Services& services) {
   std::vector<http::Route> routes;
-  const auto add = [&](http::Route route, auto handler) {
-    routes.push_back(endpoint(std::move(route), services, handler));
+  const auto add = [&](http::Route route, auto... handlers) {
+    routes.push_back(endpoint(std::move(route), services, handlers...));
   };
   add(kNotifications.reading("/api/v1/notifications", kAny, "listNotifications", "What the caller was told"),
       list_notifications);
+  add(kNotifications.reading("/api/v1/notifications/{id}", kAny, "getNotification",
+                             "One thing that the caller was told", Ownership::personal),
+      get_notification);
   add(kNotifications.changing(Method::put, "/api/v1/notifications/{id}", kAny, Ownership::personal,
                               "updateNotification", "Mark as read, unread or archived"),
-      update_notification);
+      update_notification, get_notification);
   add(kNotifications.changing(Method::post, "/api/v1/notifications/{id}/read", kAny, Ownership::personal,
                               "readNotification", "Mark as read"),
       read_notification);
@@ -80,7 +115,7 @@ std::vector<http::Route> notification_routes(const Services& services) {
       get_preferences);
   add(kNotifications.changing(Method::put, "/api/v1/notifications/preferences", kAny, Ownership::none,
                               "updateNotificationPreferences", "Switch kinds on and off"),
-      update_preferences);
+      update_preferences, get_preferences);
   return routes;
 }
 

@@ -165,7 +165,9 @@ awaitable<http::Response> answer_file(const Services& services, const FileForm& 
 http::Route file_route(const Services& services, std::string pattern, std::string_view name,
                        std::string_view summary, const FileForm& form) {
   http::Route route = kPayouts.reading(std::move(pattern), kAdmins, name, summary);
-  route.other_statuses.push_back(kConflict);
+  if (&form == &kNacha) {
+    route.other_statuses.push_back(kConflict);
+  }
   route.response_content = form.content_type;
   route.handler = [services = &services, form = &form](http::Request& request) {
     return answer_file(*services, *form, request);
@@ -177,8 +179,8 @@ http::Route file_route(const Services& services, std::string pattern, std::strin
 
 std::vector<http::Route> payout_routes(const Services& services) {
   std::vector<http::Route> routes;
-  const auto add = [&](http::Route route, auto handler) {
-    routes.push_back(endpoint(std::move(route), services, handler));
+  const auto add = [&](http::Route route, auto... handlers) {
+    routes.push_back(endpoint(std::move(route), services, handlers...));
   };
   const std::string batches = "/api/v1/admin/settlement-batches";
   add(answering(
@@ -187,11 +189,11 @@ std::vector<http::Route> payout_routes(const Services& services) {
       get_account);
   add(kPayouts.changing(Method::put, "/api/v1/payout-account", kWorkers, Ownership::none, "setPayoutAccount",
                         "Say where one is paid to"),
-      set_account);
+      set_account, get_account);
   add(answering(kPayouts.changing(Method::del, "/api/v1/payout-account", kWorkers, Ownership::none,
                                   "removePayoutAccount", "Be paid nowhere for now"),
                 {kNotFound}),
-      remove_account);
+      remove_account, get_account);
   add(kPayouts.reading("/api/v1/payouts", kWorkers, "listPayouts", "What one was paid"), list_payouts);
   add(kPayouts.reading("/api/v1/payouts/{id}", kWorkers, "getPayout", "A payout, and the jobs that it pays",
                        Ownership::personal),

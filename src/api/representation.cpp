@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/http/encoding.hpp"
 #include "platform/http/entity_tag.hpp"
 #include "platform/http/target.hpp"
 #include "platform/json/codec.hpp"
@@ -34,11 +35,13 @@ void keep(json::Value& resource, const std::vector<std::string>& fields) {
 
 }  // namespace
 
+bool is_paged(const json::Type& response) { return response.find("pagination") != nullptr; }
+
 Shape shape_of(const json::Type& response) {
-  if (response.find("pagination") != nullptr) {
+  if (response.find("id") == nullptr) {
     for (const json::Member& member : response.members) {
       const json::Type* element = element_of(member);
-      if (element != nullptr && is_array(member)) {
+      if (element != nullptr && element->find("id") != nullptr && is_array(member)) {
         return {.resource = element, .plural = member.name};
       }
     }
@@ -89,6 +92,9 @@ void revalidate(const http::Request& request, http::Response& response) {
   const std::string_view condition = request.header("If-None-Match");
   if (!condition.empty() && http::matches(condition, tag, http::Comparison::weak)) {
     response.status = kNotModified;
+    if (response.body.size() >= http::kLeastCompressed) {
+      response.headers.emplace_back("Vary", "Accept-Encoding");  // as the whole answer has it: section 15.4.5
+    }
     response.body.clear();
   }
   response.headers.emplace_back("ETag", tag);

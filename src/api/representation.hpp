@@ -12,14 +12,17 @@
 
 namespace gigco::api {
 
-/// What a response is about: one resource, or a page of them under their plural name.
+/// What a response is about: one resource, or several of them under their plural name.
 struct Shape {
   const json::Type* resource = nullptr;
   std::string_view plural = {};  // empty for one resource
 
   [[nodiscard]] bool is_list() const noexcept { return !plural.empty(); }
 };
+/// Several, when what has no id of its own holds an array of things with an id.
 [[nodiscard]] Shape shape_of(const json::Type& response);
+/// A page has no entity tag: what it holds changes without end.
+[[nodiscard]] bool is_paged(const json::Type& response);
 
 /// The names in the query's `fields`; none when all are wanted. Errors: `invalid` (fields) for a name that
 /// the resource does not have.

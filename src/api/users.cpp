@@ -1,6 +1,7 @@
 #include "api/users.hpp"
 
 #include "api/endpoint.hpp"
+#include "api/reason.hpp"
 #include "api/routes.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/profiles.hpp"
@@ -34,13 +35,6 @@ struct UserCreated : Profile {
   std::string message;
 };
 BOOST_DESCRIBE_STRUCT(UserCreated, (Profile), (success, message))
-
-struct Reason {
-  std::optional<std::string> reason;
-
-  static json::Rules rules() { return {json::rule("reason").length(0, 2'000).example("\"Asked for\"")}; }
-};
-BOOST_DESCRIBE_STRUCT(Reason, (), (reason))
 
 Result<UserChanged> changed(Result<Profile> user, std::string_view message) {
   if (!user) {

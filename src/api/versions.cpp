@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/core/identifiers.hpp"
 #include "platform/http/dates.hpp"
 
 namespace gigco::api {
@@ -35,12 +36,28 @@ http::Response unknown_version(const http::Request& request, std::string_view ve
   return http::error_response(error, request.id);
 }
 
-void announce(const http::Deprecation& deprecation, http::Response& response) {
+/// The successor's address with the {id} of this request; empty when that is none.
+std::string successor_of(const http::Deprecation& deprecation, const http::Request& request) {
+  constexpr std::string_view kId = "{id}";
+  std::string successor(deprecation.successor);
+  if (const auto place = successor.find(kId); place != std::string::npos) {
+    if (request.path_values.empty() || !parse_resource_ref(request.path_values.front())) {
+      return {};
+    }
+    successor.replace(place, kId.size(), request.path_values.front());
+  }
+  return successor;
+}
+
+void announce(const http::Deprecation& deprecation, const http::Request& request, http::Response& response) {
   response.headers.emplace_back(
       "Deprecation", "@" + std::to_string(deprecation.since.time_since_epoch() / std::chrono::seconds{1}));
   response.headers.emplace_back("Sunset", http::imf_fixdate(deprecation.sunset));
-  response.headers.emplace_back("Link", "<" + std::string(deprecation.successor) +
-                                            R"(>; rel="successor-version", </docs>; rel="deprecation")");
+  std::string link = R"(</docs>; rel="deprecation")";
+  if (const std::string successor = successor_of(deprecation, request); !successor.empty()) {
+    link = "<" + successor + R"(>; rel="successor-version", )" + link;
+  }
+  response.headers.emplace_back("Link", std::move(link));
 }
 
 awaitable<http::Response> with_versions(http::Request& request, const http::Handler& next) {
@@ -50,7 +67,7 @@ awaitable<http::Response> with_versions(http::Request& request, const http::Hand
   }
   http::Response response = co_await next(request);
   if (request.route != nullptr && request.route->deprecation) {
-    announce(*request.route->deprecation, response);
+    announce(*request.route->deprecation, request, response);
   }
   co_return response;
 }

@@ -2,6 +2,7 @@
 
 #include "api/answers.hpp"
 #include "api/endpoint.hpp"
+#include "api/reason.hpp"
 #include "api/routes.hpp"
 #include "domain/accounts/profiles.hpp"
 #include "domain/jobs/jobs.hpp"
@@ -59,13 +60,14 @@ awaitable<Result<WorkerChanged>> update_worker(WriteCall<workers::UpdateWorker>&
   co_return changed<WorkerChanged>(std::move(worker), "The profile is changed.");
 }
 
-awaitable<Result<Confirmation>> deactivate_worker(WriteCall<Nothing>& call) {
+awaitable<Result<Confirmation>> deactivate_worker(WriteCall<Reason>& call) {
   const Result<Id> worker = co_await accounts::find_worker(*call.transaction, call.resource);
   if (!worker) {
     co_return worker.error();
   }
   accounts::UpdateUser command;
   command.is_active = false;
+  command.reason = std::move(call.input.reason);
   const ResourceRef user = *worker;
   const Result<accounts::Profile> deactivated =
       co_await accounts::update_user(*call.transaction, user, call.actor, command);

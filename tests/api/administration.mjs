@@ -25,6 +25,10 @@ export const tests = {
     assert.equal((await find({ job_id })).count, 2);
     assert.equal((await find({ job_id, status: "completed" })).transactions[0].id, made.body.id);
     assert.equal((await find({ job_id, type: "refund" })).count, 0);
+    const [before, after] = ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"];
+    const during = async (date_from, date_to) => (await find({ job_id, date_from, date_to })).count;
+    assert.deepEqual([await during(before, after), await during(after, after), await during(before, before)], [2, 0, 0]);
+    assert.ok("date_from" in (await find({ date_from: "yesterday" })).details);
     assert.equal((await find({ consumer_id: consumer.id, gig_worker_id: worker.id })).pagination.total, 2);
     assert.equal((await service.call("getTransaction", { id: made.body.uuid, token: boss.token })).body.amount, 19.99);
     assert.equal((await service.call("getTransaction", { id: 99_999_999, token: boss.token })).status, 404);

@@ -28,7 +28,7 @@ export const tests = {
     assert.deepEqual(ids(both), [near, far]);
     assert.ok(Math.abs(both.body.jobs[0].distance_km - 3) < 0.05 && Math.abs(both.body.jobs[1].distance_km - 30) < 0.2);
     await post(service, consumer); // without a place
-    assert.deepEqual(ids(await list({ sort: "distance" })).slice(0, 2), [near, far]);
+    assert.deepEqual(ids(await list({ sort: "distance" })), [near, far], "what has no place has no distance");
     const plain = await service.call("listJobs", { token: consumer.token, query: { consumer_id: consumer.id } });
     assert.equal(plain.body.jobs[0].distance_km, null);
     for (const query of [{ lat: 1, lng: "" }, { lat: 91 }, { radius: -1 }]) assert.equal((await list(query)).status, 400, JSON.stringify(query));
@@ -84,6 +84,16 @@ export const tests = {
     const answer = await match(service, worker, { limit: 100 });
     const fits = answer.body.jobs.filter(({ id }) => [free, outside, taken, whenever].includes(id)).map(({ id, schedule_fit }) => [id, schedule_fit]);
     assert.deepEqual(fits, [[free, 1], [whenever, 0.5], [outside, 0.25], [taken, 0]]);
+    await entry("14", "17", true);
+    const across = await during("15", "17");
+    const fitOf = async (id) => (await match(service, worker, { limit: 100 })).body.jobs.find((job) => job.id === id).schedule_fit;
+    assert.deepEqual([await fitOf(across), await fitOf(outside)], [1, 0.25]);
+    const touching = await post(service, consumer, { ...north(1), scheduled_start: at("11"), scheduled_end: at("12") });
+    const long = await post(service, consumer, { ...north(1), scheduled_start: at("14"), estimated_duration_hours: 3 });
+    const longer = await post(service, consumer, { ...north(1), scheduled_start: at("14"), estimated_duration_hours: 4 });
+    assert.deepEqual([await fitOf(touching), await fitOf(long), await fitOf(longer)], [1, 1, 0.25], "the estimate is how long a job takes");
+    await service.call("acceptJob", { id: long, token: worker.token });
+    assert.equal(await fitOf(across), 0, "also that of an accepted one");
     await service.call("acceptJob", { id: free, token: worker.token });
     const second = await during("10", "11");
     const again = await match(service, worker, { limit: 100 });

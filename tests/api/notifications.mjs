@@ -45,7 +45,12 @@ export const tests = {
     const read = await service.call("readNotification", { id: first.id, token: consumer.token });
     assert.equal(read.body.status, "read");
     assert.ok(read.body.read_at);
-    assert.equal((await service.call("readNotification", { id: second.id, token: worker.token })).status, 404);
+    assert.deepEqual([read.body.success, read.body.message], [true, first.message], "the notification's own message");
+    assert.equal((await service.call("getNotification", { id: first.uuid, token: consumer.token })).body.status, "read");
+    for (const operation of ["getNotification", "readNotification"]) {
+      const foreign = await service.call(operation, { id: second.id, token: worker.token });
+      assert.deepEqual([foreign.status, foreign.body.code], [404, "NOTIFICATION_NOT_FOUND"]);
+    }
     const set = (id, status) => service.call("updateNotification", { id, token: consumer.token, body: { status } });
     assert.equal((await set(second.uuid, "archived")).body.status, "archived");
     assert.deepEqual([(await list(service, consumer)).count, (await list(service, consumer, { status: "archived" })).count], [2, 1]);

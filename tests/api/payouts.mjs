@@ -27,13 +27,18 @@ const create = (service, { token }, body = {}) => service.call("createSettlement
 const owed = (service, { id }) => Number(service.sql(`select coalesce(sum(balance_cents), 0) from ledger_balances where account = 'worker_payable' and owner_id = ${id}`));
 const balance = (service, account) => Number(service.sql(`select coalesce(sum(balance_cents), 0) from ledger_balances where account = '${account}'`));
 
-/** A draft in which the worker is paid something. */
-export async function batchFor(service, boss, worker) {
+/** What the worker has earned some days ago. */
+export async function owe(service, worker) {
   await setAccount(service, worker);
   service.sql(`with payment as (select max(id) as id from transactions where state <> 'recorded'),
                     posting as (insert into ledger_postings (transaction_id, event, created_at) select id, 'split', now() - interval '4 days' from payment returning id)
                insert into ledger_entries (posting_id, account, owner_id, amount_cents)
                select id, 'worker_payable', ${worker.id}, 500 from posting union all select id, 'escrow', null, -500 from posting`);
+}
+
+/** A draft in which the worker is paid something. */
+export async function batchFor(service, boss, worker) {
+  await owe(service, worker);
   const { status, body } = await create(service, boss);
   assert.equal(status, 201, JSON.stringify(body));
   return body;

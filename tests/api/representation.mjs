@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import zlib from "node:zlib";
 
-import { admin, jobBody, password, person, post, taken } from "./people.mjs";
+import { bankAccount } from "./payouts.mjs";
+import { finished, jobBody, password, person, post } from "./people.mjs";
+import { callerFor, cast, makeFor, resources } from "./resources.mjs";
+
+/** Bodies that leave another state than they found. */
+const changes = {
+  updateProfile: { name: "New Name" }, updateJob: { title: "New title" }, updateUser: { name: "Newer Name" }, updateWorker: { bio: "New" }, updateServiceTemplate: { description: "New" },
+  updateSchedule: { title: "New" }, updateService: { price: 11 }, updateReview: { rating: 1 }, updateNotification: { status: "read" },
+  updateNotificationPreferences: { preferences: [{ type: "job_started", enabled: false }] }, setPayoutAccount: { ...bankAccount, account_number: "5555000" },
+};
 
 const etag = ({ headers }) => headers.get("ETag");
 
@@ -80,23 +89,86 @@ export const tests = {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(19).fill(412)], JSON.stringify(answers.find(({ status }) => status > 412)?.body));
   },
 
-  async "every resource that is changed by PUT can be guarded"(service) {
-    const boss = await admin(service);
+  async "every resource that is shown and changed can be guarded"(service) {
+    const people = await cast(service);
+    const { ofPath, bodyOf } = resources(service, people);
+    await service.call("setPayoutAccount", { token: people.worker.token, body: bankAccount });
+    const at = (pattern, method) => service.operations.find((each) => each.pattern === pattern && each.method === method);
+    const guarded = service.operations.filter(({ method, pattern }) => ["PUT", "DELETE"].includes(method) && at(pattern, "GET") !== undefined);
+    assert.ok(guarded.length >= 15, `only ${guarded.length}`);
+    for (const { pattern, operation } of guarded) {
+      const change = operation.operationId;
+      const read = at(pattern, "GET").operation;
+      assert.ok(read.responses["200"].headers.ETag, `${pattern} shows no ETag`);
+      assert.ok(operation.parameters.some(({ name }) => name === "If-Match"), `${change} takes no If-Match`);
+      const resource = ofPath.find(([prefix]) => pattern.startsWith(prefix))?.[1];
+      const id = pattern.includes("{id}") ? await makeFor(resource, change) : undefined;
+      const { token } = callerFor(people, operation, resource);
+      const guard = async (match) => {
+        const body = operation.requestBody ? changes[change] ?? await bodyOf[change]?.() ?? {} : undefined;
+        return (await service.call(change, { id, token, body, headers: { "If-Match": match } })).status;
+      };
+      const seen = etag(await service.call(read.operationId, { id, token }));
+      assert.ok(seen, read.operationId);
+      assert.deepEqual([await guard('"0"'), await guard(`W/${seen}`), await guard(seen)], [412, 412, 200], change);
+      if (change in changes) assert.equal(await guard(seen), 412, `${change}: the state has changed`);
+    }
+  },
+
+  async "every single resource is not sent again to whoever has it"(service) {
+    const people = await cast(service);
+    const { ofPath } = resources(service, people);
+    await service.call("setPayoutAccount", { token: people.worker.token, body: bankAccount });
+    const single = service.operations.filter(({ operation }) => "304" in operation.responses);
+    assert.ok(single.length > 20);
+    for (const { pattern, operation } of single) {
+      const resource = ofPath.find(([prefix]) => pattern.startsWith(prefix))?.[1];
+      const id = pattern.includes("{id}") ? await resource.make() : undefined;
+      const { token } = callerFor(people, operation, resource);
+      await service.eventually(async () => { // numbers may be made anew in between
+        const known = etag(await service.call(operation.operationId, { id, token }));
+        const again = await service.call(operation.operationId, { id, token, headers: { "If-None-Match": known } });
+        assert.deepEqual([again.status, again.body], [304, undefined], operation.operationId);
+      });
+    }
+  },
+
+  async "what has no representation of its own cannot be guarded"(service) {
+    const people = await cast(service);
+    const { bodyOf } = resources(service, people);
+    const actions = service.operations.filter(({ operation }) => "412" in operation.responses && !operation.parameters?.some(({ name }) => name === "If-Match"));
+    assert.ok(actions.length > 20);
+    for (const { operation } of actions) {
+      const { token } = callerFor(people, operation);
+      const body = operation.requestBody ? await bodyOf[operation.operationId]?.(1) ?? {} : undefined;
+      const answer = await service.call(operation.operationId, { id: 1, token, body, headers: { "If-Match": '"0"' } });
+      assert.deepEqual([answer.status, answer.body.code], [412, "PRECONDITION_FAILED"], operation.operationId);
+    }
+  },
+
+  async "fields selects members of each item, also where the list has no pages"(service) {
     const consumer = await person(service);
     const worker = await person(service, "gig_worker");
-    await taken(service, consumer, worker);
-    const { body: template } = await service.call("createServiceTemplate", { token: boss.token, body: { name: "Guarded", category: "other" } });
-    const { body: entry } = await service.call("createSchedule", { token: worker.token, body: { start_time: "2034-01-01T09:00:00Z", end_time: "2034-01-01T10:00:00Z" } });
-    for (const [read, change, token, id, body] of [
-      ["getProfile", "updateProfile", consumer.token, undefined, { name: "New Name" }],
-      ["getUser", "updateUser", boss.token, consumer.id, { name: "Newer Name" }],
-      ["getWorker", "updateWorker", worker.token, worker.id, { bio: "New" }],
-      ["getServiceTemplate", "updateServiceTemplate", boss.token, template.id, { description: "New" }],
-      ["getSchedule", "updateSchedule", worker.token, entry.id, { title: "New" }]]) {
-      const guard = async (match) => (await service.call(change, { id, token, body, headers: { "If-Match": match } })).status;
-      const seen = etag(await service.call(read, { id, token }));
-      assert.deepEqual([await guard('"0"'), await guard(seen), await guard(seen)], [412, 200, 412], change);
-    }
+    const id = await finished(service, consumer, worker);
+    await service.call("reviewJob", { id, token: consumer.token, body: { rating: 5 } });
+    const ofJob = await service.call("listJobReviews", { id, token: worker.token, query: { fields: "rating" } });
+    assert.deepEqual(ofJob.body, { job_id: id, reviews: [{ rating: 5 }] });
+    const best = await service.call("listTopRated", { token: worker.token, query: { fields: "name", limit: 1 } });
+    assert.deepEqual([Object.keys(best.body.top_rated_users[0]), best.body.limit], [["name"], 1]);
+    const refused = await service.call("listTopRated", { token: worker.token, query: { fields: "top_rated_users" } });
+    assert.ok("fields" in refused.body.details);
+  },
+
+  async "the document names the fields, the conditions and what they answer"(service) {
+    const { operation } = service.operation("getJob");
+    const named = (name) => operation.parameters.find((parameter) => parameter.name === name);
+    assert.ok(named("fields").schema.items.enum.includes("title") && named("fields").explode === false);
+    assert.ok(named("If-None-Match").in === "header" && operation.responses["304"].content === undefined);
+    const list = service.operation("listJobs").operation;
+    assert.ok(list.parameters.find(({ name }) => name === "fields").schema.items.enum.includes("title"), "those of an item");
+    assert.equal(list.responses["304"], undefined);
+    assert.ok("413" in service.operation("createJob").operation.responses && "415" in service.operation("createJob").operation.responses);
+    assert.equal(service.operation("startJob").operation.responses["415"], undefined, "there is no body");
   },
 
   async "long answers are compressed as the client likes, short ones never"(service) {
@@ -113,7 +185,7 @@ export const tests = {
       assert.deepEqual(JSON.parse(decode(small.bytes)), JSON.parse(plain.bytes));
       assert.notEqual(small.headers.etag, plain.headers.etag);
       const again = await service.call("getJob", { id, token: consumer.token, headers: { "If-None-Match": small.headers.etag } });
-      assert.equal(again.status, 304);
+      assert.deepEqual([again.status, again.headers.get("Vary")], [304, "Accept-Encoding"]);
       const change = await service.call("updateJob", { id, token: consumer.token, body: { notes: coding }, headers: { "If-Match": small.headers.etag } });
       assert.equal(change.status, 200, "the coding is no difference in state");
       Object.assign(plain, await raw(service, path, consumer.token));
@@ -142,11 +214,14 @@ export const tests = {
 
   async "a route that will go says so, since when and until when"(service) {
     const consumer = await person(service);
-    const answer = await service.call("cancelJobByDelete", { id: await post(service, consumer), token: consumer.token });
+    const id = await post(service, consumer);
+    const answer = await service.call("cancelJobByDelete", { id, token: consumer.token });
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get("Deprecation"), /^@\d+$/);
     assert.ok(new Date(answer.headers.get("Sunset")) > new Date());
-    assert.match(answer.headers.get("Link"), /rel="successor-version"/);
+    assert.match(answer.headers.get("Link"), new RegExp(`</api/v1/jobs/${id}/cancel>; rel="successor-version"`));
+    const noId = await service.call("cancelJobByDelete", { id: "none", token: consumer.token });
+    assert.doesNotMatch(noId.headers.get("Link"), /successor-version/, "there is no address to tell");
     assert.equal(service.operation("cancelJobByDelete").operation.deprecated, true);
     const fresh = await service.call("cancelJob", { id: await post(service, consumer), token: consumer.token });
     assert.equal(fresh.headers.get("Deprecation"), null);

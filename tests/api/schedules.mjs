@@ -70,6 +70,41 @@ export const tests = {
     assert.equal((await within(service, worker, "2031-03-12", "2031-03-19")).length, 1, "only what the window holds");
   },
 
+  async "summer time ends, skips an hour, and begins within a night"(service) {
+    const worker = await person(service, "gig_worker");
+    await service.call("updateProfile", { token: worker.token, body: { time_zone: "America/New_York" } });
+    const series = async (start_time, end_time, recurring_until, from, to) => {
+      const { status, body } = await create(service, worker, { start_time, end_time, recurring_pattern: "daily", recurring_until });
+      assert.equal(status, 201, JSON.stringify(body));
+      return (await within(service, worker, from, to)).map((each) => [each.start_time, each.end_time]);
+    };
+    // Clocks go back on 2 November 2031: nine to ten is an hour later in UTC from then on.
+    assert.deepEqual(await series("2031-11-01T13:00:00Z", "2031-11-01T14:00:00Z", "2031-11-03T23:00:00Z", "2031-11-01", "2031-11-05"),
+      [["2031-11-01T13:00:00Z", "2031-11-01T14:00:00Z"], ["2031-11-02T14:00:00Z", "2031-11-02T15:00:00Z"], ["2031-11-03T14:00:00Z", "2031-11-03T15:00:00Z"]]);
+    // On 14 March 2032 there is no half past two: the entry begins at half past three and keeps its length.
+    assert.deepEqual(await series("2032-03-13T07:30:00Z", "2032-03-13T07:50:00Z", "2032-03-15T12:00:00Z", "2032-03-13", "2032-03-16"),
+      [["2032-03-13T07:30:00Z", "2032-03-13T07:50:00Z"], ["2032-03-14T07:30:00Z", "2032-03-14T07:50:00Z"], ["2032-03-15T06:30:00Z", "2032-03-15T06:50:00Z"]]);
+    // From ten in the evening until six in the morning, over the night of 13 March 2033 that is an hour short.
+    assert.deepEqual(await series("2033-03-12T03:00:00Z", "2033-03-12T11:00:00Z", "2033-03-14T12:00:00Z", "2033-03-12", "2033-03-15"),
+      [["2033-03-12T03:00:00Z", "2033-03-12T11:00:00Z"], ["2033-03-13T03:00:00Z", "2033-03-13T10:00:00Z"], ["2033-03-14T02:00:00Z", "2033-03-14T10:00:00Z"]]);
+  },
+
+  async "a repetition is changed, ended, and refused where it overlaps"(service) {
+    const worker = await person(service, "gig_worker");
+    const { body: { id } } = await create(service, worker, slot("2031-03-03", "09", "10"));
+    const change = (body) => service.call("updateSchedule", { id, token: worker.token, body });
+    const days = async () => (await within(service, worker, "2031-03-01", "2031-04-01")).map(({ start_time }) => start_time.slice(8, 10));
+    assert.equal((await change({ recurring_pattern: "weekly", recurring_until: at("2031-03-20", "00") })).status, 200);
+    assert.deepEqual(await days(), ["03", "10", "17"]);
+    assert.equal((await change({ recurring_pattern: "daily", recurring_until: at("2031-03-04", "23") })).body.recurring_pattern, "daily");
+    assert.deepEqual(await days(), ["03", "04"]);
+    await create(service, worker, slot("2031-03-05", "09", "12"));
+    const overlapping = await change({ recurring_until: at("2031-03-06", "00") });
+    assert.deepEqual([overlapping.status, overlapping.body.code], [409, "SCHEDULE_OVERLAP"]);
+    assert.deepEqual(await days(), ["03", "04", "05"], "nothing of the refused change stays");
+    assert.equal((await change({ start_time: at("2031-03-05", "10"), end_time: at("2031-03-05", "11"), recurring_until: at("2031-03-05", "23") })).status, 409);
+  },
+
   async "a daily and a monthly entry are expanded, the latter on the last day of short months"(service) {
     const worker = await person(service, "gig_worker");
     await create(service, worker, slot("2031-01-31", "09", "10", { recurring_pattern: "monthly", recurring_until: at("2031-04-30", "23") }));
@@ -86,7 +121,7 @@ export const tests = {
     const worker = await person(service, "gig_worker");
     const other = await person(service, "gig_worker");
     const consumer = await person(service);
-    assert.equal((await create(service, other, slot("2031-03-03", "09", "10", { gig_worker_id: worker.id }))).status, 403);
+    assert.equal((await create(service, other, slot("2031-03-03", "09", "10", { gig_worker_id: worker.id }))).body.code, "NOT_YOUR_ACCOUNT");
     assert.ok("gig_worker_id" in (await create(service, boss, slot("2031-03-03", "09", "10"))).body.details);
     const made = await create(service, boss, slot("2031-03-03", "09", "10", { gig_worker_id: worker.id, title: "Fair" }));
     assert.equal(made.body.gig_worker_id, worker.id);

@@ -96,7 +96,7 @@ class Service {
     const type = response.headers.get("content-type") ?? "";
     const isJson = type.startsWith("application/json");
     const answer = { status: response.status, headers: response.headers, body: text === "" ? undefined : isJson ? JSON.parse(text) : text };
-    if (text !== "" && !("fields" in (query ?? {}))) {
+    if ((text !== "" || answer.status === 304) && !("fields" in (query ?? {}) && answer.status === 200)) {
       this.records.push({ operation_id: id, status: answer.status, content_type: isJson ? "application/json" : type, body: answer.body });
     }
     return answer;

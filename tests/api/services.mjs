@@ -54,9 +54,12 @@ export const tests = {
     assert.equal((await list(consumer.token)).length, 1);
     const change = (token, body) => service.call("updateService", { id: made.body.id, token, body });
     assert.equal((await change(worker.token, { price: 80 })).body.price, 80);
-    assert.equal((await change(other.token, { price: 1 })).status, 403);
+    assert.equal((await change(other.token, { price: 1 })).body.code, "NOT_YOUR_ACCOUNT");
+    const shown = async (token) => (await service.call("getService", { id: made.body.uuid, token })).status;
+    assert.deepEqual([await shown(consumer.token), await shown(worker.token)], [200, 200]);
     await change(worker.token, { is_active: false });
     assert.deepEqual([(await list(consumer.token)).length, (await list(worker.token)).length], [0, 1]);
+    assert.deepEqual([await shown(consumer.token), await shown(worker.token), await shown((await admin(service)).token)], [404, 200, 200]);
     assert.equal((await service.call("removeService", { id: made.body.id, token: other.token })).status, 403);
     assert.equal((await service.call("removeService", { id: made.body.id, token: worker.token })).status, 200);
     assert.equal((await change(worker.token, { price: 1 })).status, 404);

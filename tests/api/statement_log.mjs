@@ -53,10 +53,31 @@ export class StatementLog {
   }
 
   /** PostgreSQL's plans of one of those statements: made for these parameters, and made for any. */
-  explain({ sql, parameters }) {
+  explain(statement) {
+    return this.#planned(statement, "costs off");
+  }
+
+  /** The same, carried out, with what was read: [{Plan, "Execution Time"}]. */
+  analyze(statement) {
+    return this.#planned(statement, "analyze, buffers, format json").map((text) => JSON.parse(text)[0]);
+  }
+
+  /** The same of the one plan that PostgreSQL settles on when it has been asked for these parameters some times. */
+  settled({ sql, parameters }) {
+    const customPlans = 5; // PostgreSQL 15, "Plan Caching": then it compares with the plan for any
+    const asked = this.#execute(parameters);
+    const text = this.service.sql(`prepare asked as ${sql};${`explain (format json) ${asked};`.repeat(customPlans)}
+      explain (analyze, buffers, format json) ${asked}`);
+    return JSON.parse(text.split(/\n(?=\[)/).at(-1))[0];
+  }
+
+  #execute(parameters) {
     const values = parameters.map((value) => (value === null ? "null" : `'${value}'`)).join(", ");
-    const execute = parameters.length > 0 ? `execute asked(${values})` : "execute asked";
+    return parameters.length > 0 ? `execute asked(${values})` : "execute asked";
+  }
+
+  #planned({ sql, parameters }, options) {
     return ["force_custom_plan", "force_generic_plan"].map((mode) =>
-      this.service.sql(`set plan_cache_mode = ${mode}; prepare asked as ${sql}; explain (costs off) ${execute}`));
+      this.service.sql(`set plan_cache_mode = ${mode}; prepare asked as ${sql}; explain (${options}) ${this.#execute(parameters)}`));
   }
 }

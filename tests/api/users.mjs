@@ -40,6 +40,8 @@ export const tests = {
     const other = await person(service);
     const ask = (token) => service.call("getProfile", { token, query: { user_id: other.id } });
     assert.equal((await ask(boss.token)).body.id, other.id);
+    const nobody = await service.call("getProfile", { token: boss.token, query: { user_id: 99_999_999 } });
+    assert.deepEqual([nobody.status, nobody.body.code], [404, "USER_NOT_FOUND"]);
     assert.equal((await ask(someone.token)).body.id, someone.id);
   },
 
@@ -138,7 +140,7 @@ export const tests = {
     const ask = (id, token) => service.call("getCustomer", { id, token });
     assert.deepEqual(Object.keys((await ask(someone.id, someone.token)).body), ["id", "uuid", "name", "address", "created_at"]);
     assert.equal((await ask(someone.id, boss.token)).status, 200);
-    assert.equal((await ask(someone.id, other.token)).status, 403);
+    assert.equal((await ask(someone.id, other.token)).body.code, "NOT_YOUR_ACCOUNT");
     assert.equal((await ask(worker.id, boss.token)).status, 404);
   },
 

@@ -21,7 +21,7 @@ export const tests = {
     assert.deepEqual([body.id, body.email, body.role, body.success], [id, email, "gig_worker", true]);
     assert.ok(body.uuid && body.name);
     const again = await service.call("registerWorker", { token, body: profile });
-    assert.equal(again.status, 409);
+    assert.deepEqual([again.status, again.body.code], [409, "WORKER_EXISTS"]);
     assert.match(JSON.stringify(again.body), /already exists/);
   },
 
@@ -44,6 +44,9 @@ export const tests = {
     const made = await service.call("registerWorker", { token: boss.token, body });
     assert.equal(made.status, 201);
     assert.deepEqual([made.body.name, made.body.email, made.body.role], [body.name, body.email, "gig_worker"]);
+    const entered = await service.call("listAuditLog", { token: boss.token, query: { action: "worker.create", subject_id: made.body.id } });
+    const written = Object.fromEntries(entered.body.actions[0].changes.map(({ field, after }) => [field, after]));
+    assert.deepEqual([written.hourly_rate, written.bio, written.service_radius_miles], ["20.00", "Careful.", "10"], JSON.stringify(written));
     assert.equal((await service.call("registerWorker", { token: boss.token, body })).status, 409);
     assert.ok("name" in (await service.call("registerWorker", { token: boss.token, body: { bio: "?" } })).body.details);
     await service.mailedToken(body.email, "Your account");
@@ -80,7 +83,8 @@ export const tests = {
     const change = (token, body) => service.call("updateWorker", { id: worker.id, token, body });
     const changed = await change(worker.token, { hourly_rate: 40, skills: ["roofing"], name: "Roofer" });
     assert.deepEqual([changed.body.success, changed.body.hourly_rate, changed.body.skills, changed.body.name, changed.body.bio], [true, 40, ["roofing"], "Roofer", profile.bio]);
-    assert.equal((await change(other.token, { bio: "ha" })).status, 403);
+    const foreign = await change(other.token, { bio: "ha" });
+    assert.deepEqual([foreign.status, foreign.body.code], [403, "NOT_YOUR_ACCOUNT"]);
     const own = await change(worker.token, { verification_status: "verified" });
     assert.deepEqual([own.status, own.body.code], [403, "ADMIN_ONLY_FIELD"]);
     const verified = await change(boss.token, { verification_status: "verified", background_check_date: "2026-11-01" });
@@ -97,7 +101,9 @@ export const tests = {
     const boss = await admin(service);
     const worker = await registered(service);
     const consumer = await person(service);
-    assert.equal((await service.call("deactivateWorker", { id: worker.id, token: boss.token })).status, 200);
+    assert.equal((await service.call("deactivateWorker", { id: worker.id, token: boss.token, body: { reason: "no papers" } })).status, 200);
+    const log = await service.call("listAuditLog", { token: boss.token, query: { action: "user.deactivate", subject_id: worker.id } });
+    assert.equal(log.body.actions[0].reason, "no papers");
     assert.equal((await service.call("getWorker", { id: worker.id, token: consumer.token })).status, 404);
     assert.equal((await service.call("getWorker", { id: worker.id, token: boss.token })).body.is_active, false);
     const { body } = await service.call("listWorkers", { token: consumer.token, query: { limit: 100 } });
@@ -161,6 +167,16 @@ export const tests = {
     await add("10", "12", false);
     assert.deepEqual(await find("09", "11"), []);
     assert.deepEqual(await find("12", "14"), [worker.id]);
+    await add("16", "20", true);
+    assert.deepEqual(await find("15", "17"), [worker.id], "hours that touch each other are one span");
+    assert.deepEqual([await find("19", "21"), await find("07", "09")], [[], []]);
+    const at = (hour) => `2031-01-06T${hour}:00:00Z`;
+    await taken(service, consumer, worker, { scheduled_start: at("13"), estimated_duration_hours: 2 });
+    assert.deepEqual([await find("14", "15"), await find("15", "16")], [[], [worker.id]], "an accepted job takes its hours");
+    const job = await taken(service, consumer, worker, { scheduled_start: at("17"), scheduled_end: at("19") });
+    assert.deepEqual(await find("18", "20"), []);
+    await service.call("cancelJob", { id: job, token: consumer.token });
+    assert.deepEqual(await find("18", "20"), [worker.id], "a cancelled one gives them back");
     const half = await service.call("listWorkers", { token: consumer.token, query: { available_from: "2031-01-06T09:00:00Z" } });
     assert.ok("available_to" in half.body.details);
   },

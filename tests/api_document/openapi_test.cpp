@@ -75,6 +75,35 @@ TEST(OpenApi, StatusesFollowFromTheDeclaration) {
   EXPECT_FALSE(contains(open, "\"404\":{"));
 }
 
+TEST(OpenApi, WhoeverMayAskIsForbiddenNothing) {
+  auto list = route("/things", "listThings");
+  list.access = {.role_mask = 0b111};
+  EXPECT_FALSE(contains(document(only(list)), "\"403\":{"));
+  list.ownership = http::Ownership::personal;  // another's is not found
+  EXPECT_FALSE(contains(document(only(list)), "\"403\":{"));
+  list.ownership = http::Ownership::owner;
+  EXPECT_TRUE(contains(document(only(list)), "\"403\":{"));
+}
+
+TEST(OpenApi, ABodyMayBeTooLongOrOfAnotherKind) {
+  auto create = route("/things", "createThing");
+  EXPECT_FALSE(contains(document(only(create)), "\"415\":{"));
+  create.body_type = &json::type_of<Thing>();
+  EXPECT_TRUE(contains(document(only(create)), "\"413\":{"));
+  EXPECT_TRUE(contains(document(only(create)), "\"415\":{"));
+}
+
+TEST(OpenApi, ASingleResourceNamesItsFieldsAndItsCondition) {
+  auto show = route("/thing", "getThing");
+  show.response_type = &json::type_of<Thing>();
+  EXPECT_FALSE(contains(document(only(show)), "\"fields\""));
+  show.has_entity_tag = true;
+  const std::string text = document(only(show));
+  EXPECT_TRUE(contains(text, R"("enum":["name","price"])"));
+  EXPECT_TRUE(contains(text, "If-None-Match"));
+  EXPECT_TRUE(contains(text, R"("304":{"description":"Not Modified"})"));
+}
+
 TEST(OpenApi, AnIdempotentRouteSaysSo) {
   auto create = route("/things", "createThing");
   EXPECT_FALSE(contains(document(only(create)), "\"name\":\"Idempotency-Key\""));

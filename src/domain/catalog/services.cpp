@@ -26,6 +26,12 @@ constexpr db::Statement kInsert{"catalog.insert_service", R"(
   select )" GIGCO_SERVICE_COLUMNS R"(
     from service join service_templates as template on template.id = service.template_id)"};
 
+constexpr db::Statement kGet{"catalog.get_service", "select " GIGCO_SERVICE_COLUMNS R"(
+    from worker_services as service join service_templates as template on template.id = service.template_id
+   where service.id = coalesce($1::bigint, (select id from worker_services where uuid = $2::uuid))
+     and (service.is_active or service.worker_id = $3 or $4::boolean))",
+                             db::Lane::pipelined};
+
 constexpr db::Statement kLock{"catalog.lock_service", "select " GIGCO_SERVICE_COLUMNS R"(
     from worker_services as service join service_templates as template on template.id = service.template_id
    where service.id = coalesce($1::bigint, (select id from worker_services where uuid = $2::uuid))
@@ -48,6 +54,13 @@ json::Rules service_rules() {
           json::rule("notes").length(0, kMaxNotes).example("\"I bring my own ladder.\"")};
 }
 
+Error service_not_found() {
+  return {.kind = ErrorKind::not_found,
+          .code = "SERVICE_NOT_FOUND",
+          .title = "service not found",
+          .message = "There is no such service."};
+}
+
 Result<void> expect_self(Id worker, const accounts::Actor& actor) {
   if (worker != actor.id && !actor.is_admin()) {
     return accounts::not_your_account("A worker's services are changed by that worker or an administrator.");
@@ -60,10 +73,7 @@ awaitable<Result<WorkerService>> lock(db::Transaction& transaction, ResourceRef 
                                       const accounts::Actor& actor) {
   std::optional<WorkerService> found = co_await transaction.maybe<WorkerService>(kLock, service);
   if (!found) {
-    co_return Error{.kind = ErrorKind::not_found,
-                    .code = "SERVICE_NOT_FOUND",
-                    .title = "service not found",
-                    .message = "There is no such service."};
+    co_return service_not_found();
   }
   if (const auto allowed = expect_self(found->worker_id, actor); !allowed) {
     co_return allowed.error();
@@ -108,6 +118,16 @@ awaitable<Result<ServicePage>> list_services(db::Executor& database, ResourceRef
       database, query, listing, [worker_id, shows_all](db::Query& sql) {
         sql.add(" where service.worker_id = $ and (service.is_active or $::boolean)", worker_id, shows_all);
       });
+}
+
+awaitable<Result<WorkerService>> get_service(db::Executor& database, ResourceRef service,
+                                             const accounts::Actor& actor) {
+  std::optional<WorkerService> found =
+      co_await database.maybe<WorkerService>(kGet, service, actor.id, actor.is_admin());
+  if (!found) {
+    co_return service_not_found();
+  }
+  co_return *std::move(found);
 }
 
 awaitable<Result<WorkerService>> offer_service(db::Transaction& transaction, ResourceRef worker,

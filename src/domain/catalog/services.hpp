@@ -49,6 +49,9 @@ using ServicePage = paging::Page<WorkerService>;
 [[nodiscard]] awaitable<Result<ServicePage>> list_services(db::Executor& database, ResourceRef worker,
                                                            const accounts::Actor& actor,
                                                            const paging::PageQuery& query);
+/// Errors: SERVICE_NOT_FOUND, also for one that is offered no more, except to its worker and administrators.
+[[nodiscard]] awaitable<Result<WorkerService>> get_service(db::Executor& database, ResourceRef service,
+                                                           const accounts::Actor& actor);
 /// Errors: WORKER_NOT_FOUND, 403 NOT_YOUR_ACCOUNT, `invalid` (template_id), SERVICE_EXISTS.
 [[nodiscard]] awaitable<Result<WorkerService>> offer_service(db::Transaction& transaction, ResourceRef worker,
                                                              const accounts::Actor& actor,

@@ -43,6 +43,31 @@ void add_distance(db::Query& sql, const Request& request) {
   }
 }
 
+/// In the text and no parameter: how rare it is decides by which index the list is read.
+db::Fragment only(Category category) {
+  switch (category) {
+    case Category::cleaning:
+      return " and job.category = 'cleaning'";
+    case Category::maintenance:
+      return " and job.category = 'maintenance'";
+    case Category::delivery:
+      return " and job.category = 'delivery'";
+    case Category::personal_care:
+      return " and job.category = 'personal_care'";
+    case Category::pet_care:
+      return " and job.category = 'pet_care'";
+    case Category::tech_support:
+      return " and job.category = 'tech_support'";
+    case Category::tutoring:
+      return " and job.category = 'tutoring'";
+    case Category::transportation:
+      return " and job.category = 'transportation'";
+    case Category::other:
+      return " and job.category = 'other'";
+  }
+  return " and false";
+}
+
 void add_filters(db::Query& sql, const Request& request) {
   const JobQuery& query = request.query;
   sql.add(" where true");
@@ -56,7 +81,7 @@ void add_filters(db::Query& sql, const Request& request) {
     sql.add(" and job.status = $", *query.status);
   }
   if (query.category) {
-    sql.add(" and job.category = $", *query.category);
+    sql.add(only(*query.category));
   }
   if (query.consumer_id) {
     sql.add(" and job.consumer_id = $", *query.consumer_id);
@@ -77,6 +102,8 @@ void add_filters(db::Query& sql, const Request& request) {
         and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3)
         and distance.km <= $)",
             *query.lat, *query.lng, chord_of(*query.radius), *query.radius);
+  } else if (query.sort == Sort::distance) {
+    sql.add(" and job.location_latitude is not null");  // as the index jobs_place has it
   }
 }
 

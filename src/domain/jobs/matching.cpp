@@ -62,19 +62,20 @@ Result<Circle> circle_of(const MatchQuery& query, const std::optional<Seeker>& s
   return Circle{*latitude, *longitude, miles * kKilometresPerMile};
 }
 
-/// The nearest open jobs by the index jobs_open_place.
+/// A limit that is a parameter would be guessed to be a tenth of all jobs.
+static_assert(kMaxCandidates == 100);
+
+/// The nearest open jobs in the order of the index jobs_open_place. A box around the circle would be one more
+/// condition, whose share of the rows PostgreSQL cannot guess; what lies outside is dropped afterwards, and
+/// so are those without a place, which come last.
 void add_candidates(db::Query& sql, Id worker, const MatchQuery& query, const Circle& circle) {
   sql.add(R"(with near as materialized (
     select job.id, job.category,
            kilometres(place_of(job.location_latitude, job.location_longitude), place_of($, $)) as km,
-           case when job.scheduled_start is not null then tstzrange(job.scheduled_start,
-             coalesce(job.scheduled_end,
-               job.scheduled_start + coalesce(job.estimated_duration_hours, 1) * interval '1 hour')) end as during
+           hours_of(job.scheduled_start, job.scheduled_end, job.estimated_duration_hours) as during
       from jobs as job
-     where job.status = 'posted' and job.consumer_id <> $
-       and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3))",
-          circle.latitude, circle.longitude, worker, circle.latitude, circle.longitude,
-          chord_of(circle.kilometres));
+     where job.status = 'posted' and job.consumer_id <> $)",
+          circle.latitude, circle.longitude, worker);
   if (query.category) {
     sql.add(" and job.category = $", *query.category);
   }
@@ -82,24 +83,24 @@ void add_candidates(db::Query& sql, Id worker, const MatchQuery& query, const Ci
     sql.add(" and job.total_pay_cents >= $", *query.min_pay);
   }
   sql.add(R"( order by place_of(job.location_latitude, job.location_longitude) <-> place_of($, $)
-     limit $::bigint))",
-          circle.latitude, circle.longitude, kMaxCandidates);
+     limit 100))",
+          circle.latitude, circle.longitude);
 }
 
-/// What the worker offers, and the hours from now on.
+/// What the worker offers, and the hours from now on: those that touch each other are one span.
 void add_worker(db::Query& sql, Id worker) {
   sql.add(R"(, offered as materialized (
     select distinct template.category from worker_services as service
       join service_templates as template on template.id = service.template_id
      where service.worker_id = $ and service.is_active),
   free as materialized (
-    select during from schedule_times
+    select range_agg(during) as hours from schedule_times
      where gig_worker_id = $ and is_available::int = 1 and during && tstzrange(now(), null)),
   taken as materialized (
     select during from schedule_times
      where gig_worker_id = $ and is_available::int = 0 and during && tstzrange(now(), null)
     union all
-    select tstzrange(scheduled_start, coalesce(scheduled_end, scheduled_start + interval '1 hour')) from jobs
+    select hours_of(scheduled_start, scheduled_end, estimated_duration_hours) from jobs
      where gig_worker_id = $ and scheduled_start is not null
        and status in ('accepted', 'worker_assigned', 'scheduled', 'in_progress')))",
           worker, worker, worker, worker);
@@ -113,8 +114,8 @@ void add_fits(db::Query& sql, const Circle& circle) {
                 else 0 end::float8 as category_fit,
            case when near.during is null then 0.5
                 when exists (select from taken where taken.during && near.during) then 0
-                when not exists (select from free) then 0.5
-                when exists (select from free where free.during @> near.during) then 1
+                when (select hours from free) is null then 0.5
+                when (select hours from free) @> near.during then 1
                 else 0.25 end::float8 as schedule_fit
       from near
      where near.km <= $::float8),

@@ -21,6 +21,11 @@ constexpr db::Statement kCountUnread{"notifications.count_unread", R"(
   select count(*) from notifications where user_id = $1 and status = 'unread')",
                                      db::Lane::pipelined};
 
+constexpr db::Statement kGet{"notifications.get", "select " GIGCO_NOTIFICATION_COLUMNS R"( from notifications
+   where user_id = $3
+     and id = coalesce($1::bigint, (select id from notifications where uuid = $2::uuid)))",
+                             db::Lane::pipelined};
+
 constexpr db::Statement kUpdate{"notifications.update", R"(
   update notifications
      set status = $4, read_at = case when $4 = 'unread' then null else coalesce(read_at, now()) end
@@ -40,6 +45,16 @@ constexpr db::Statement kMute{"notifications.mute", R"(
 
 constexpr db::Statement kUnmute{"notifications.unmute", R"(
   delete from notification_mutes where user_id = $1 and type = $2)"};
+
+Result<NotificationView> expect_found(std::optional<NotificationView> notification) {
+  if (!notification) {
+    return Error{.kind = ErrorKind::not_found,
+                 .code = "NOTIFICATION_NOT_FOUND",
+                 .title = "notification not found",
+                 .message = "You have no such notification."};
+  }
+  return *std::move(notification);
+}
 
 }  // namespace
 
@@ -82,17 +97,18 @@ awaitable<std::int64_t> count_unread(db::Executor& database, const accounts::Act
   return database.one<std::int64_t>(kCountUnread, actor.id);
 }
 
+awaitable<Result<NotificationView>> get(db::Executor& database, ResourceRef notification,
+                                        const accounts::Actor& actor) {
+  std::optional<NotificationView> found =
+      co_await database.maybe<NotificationView>(kGet, notification, actor.id);
+  co_return expect_found(std::move(found));
+}
+
 awaitable<Result<NotificationView>> update(db::Transaction& transaction, ResourceRef notification,
                                            const accounts::Actor& actor, const UpdateNotification& command) {
   std::optional<NotificationView> changed =
       co_await transaction.maybe<NotificationView>(kUpdate, notification, actor.id, command.status);
-  if (!changed) {
-    co_return Error{.kind = ErrorKind::not_found,
-                    .code = "NOTIFICATION_NOT_FOUND",
-                    .title = "notification not found",
-                    .message = "You have no such notification."};
-  }
-  co_return *std::move(changed);
+  co_return expect_found(std::move(changed));
 }
 
 awaitable<std::int64_t> read_all(db::Transaction& transaction, const accounts::Actor& actor) {

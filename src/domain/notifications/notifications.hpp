@@ -101,6 +101,9 @@ using NotificationPage = paging::Page<NotificationView>;
 [[nodiscard]] awaitable<std::int64_t> count_unread(db::Executor& database, const accounts::Actor& actor);
 
 /// Errors: NOTIFICATION_NOT_FOUND, also for another's.
+[[nodiscard]] awaitable<Result<NotificationView>> get(db::Executor& database, ResourceRef notification,
+                                                      const accounts::Actor& actor);
+/// Errors as of get().
 [[nodiscard]] awaitable<Result<NotificationView>> update(db::Transaction& transaction,
                                                          ResourceRef notification,
                                                          const accounts::Actor& actor,

@@ -5,6 +5,7 @@
 
 #include <boost/describe.hpp>
 
+#include "domain/audit/audit.hpp"
 #include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/operations.hpp"
 #include "domain/payments/payment.hpp"
@@ -203,8 +204,17 @@ awaitable<Result<Reconciliation>> Bookkeeper::reconcile(accounts::Actor admin, R
   }
   report->uuid = key;
   report->requested_by = admin.id;
-  co_await keep(database_, *report);
-  co_return co_await get_reconciliation(database_, ref);
+  db::Transaction transaction = co_await database_.begin();
+  co_await keep(transaction, *report);
+  kept = co_await get_reconciliation(transaction, ref);
+  if (kept) {
+    audit::record(transaction, {.admin_id = admin.id,
+                                .name = "reconciliation.create",
+                                .subject_type = "reconciliation",
+                                .subject_id = kept->id});
+  }
+  co_await transaction.commit();
+  co_return kept;
 }
 
 awaitable<Result<void>> Bookkeeper::reconcile_yesterday() {

@@ -48,6 +48,15 @@ Error not_your_review() {
           .message = "A review is changed by whoever wrote it."};
 }
 
+bool is_final(const ReviewView& review) { return now() > review.created_at + kEditWindow; }
+
+Error review_final() {
+  return {.kind = ErrorKind::conflict,
+          .code = "REVIEW_FINAL",
+          .title = "review is final",
+          .message = "Its author can change a review or take it back for 14 days."};
+}
+
 }  // namespace
 
 json::Rules review_rules() {
@@ -81,11 +90,8 @@ awaitable<Result<ReviewView>> update(db::Transaction& transaction, ResourceRef r
   if (before->reviewer_id != actor.id) {
     co_return not_your_review();
   }
-  if (now() > before->created_at + kEditWindow) {
-    co_return Error{.kind = ErrorKind::conflict,
-                    .code = "REVIEW_FINAL",
-                    .title = "review is final",
-                    .message = "A review can be changed for 14 days."};
+  if (is_final(*before)) {
+    co_return review_final();
   }
   auto after = co_await transaction.one<ReviewView>(kUpdate, before->id, command.rating, command.review_text,
                                                     command.is_public);
@@ -101,6 +107,9 @@ awaitable<Result<Id>> remove(db::Transaction& transaction, ResourceRef review, c
   }
   if (found->reviewer_id != actor.id && !actor.is_admin()) {
     co_return not_your_review();
+  }
+  if (is_final(*found) && !actor.is_admin()) {
+    co_return review_final();
   }
   transaction.defer(kRemove, found->id);
   count_rating(transaction, found->reviewee_id, -found->rating, -1);

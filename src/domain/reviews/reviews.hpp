@@ -109,7 +109,8 @@ inline constexpr std::chrono::days kEditWindow{14};
 /// By its author, within kEditWindow. Errors: REVIEW_NOT_FOUND, 403 NOT_YOUR_REVIEW, 409 REVIEW_FINAL.
 [[nodiscard]] awaitable<Result<ReviewView>> update(db::Transaction& transaction, ResourceRef review,
                                                    const accounts::Actor& actor, const UpdateReview& command);
-/// By its author or an admin. Gives its id. Errors: REVIEW_NOT_FOUND, 403 NOT_YOUR_REVIEW.
+/// By its author within kEditWindow, or by an admin at any time. Gives its id. Errors: REVIEW_NOT_FOUND,
+/// 403 NOT_YOUR_REVIEW, 409 REVIEW_FINAL.
 [[nodiscard]] awaitable<Result<Id>> remove(db::Transaction& transaction, ResourceRef review,
                                            const accounts::Actor& actor);
 

@@ -1,5 +1,7 @@
 #include "domain/reviews/statistics.hpp"
 
+#include <mutex>
+
 #include "domain/accounts/profiles.hpp"
 
 namespace gigco::reviews {
@@ -38,6 +40,32 @@ constexpr db::Statement kTopRated{"reviews.top_rated", R"(
    order by ((rating_sum + 17.5) / (rating_count + 5.0)) desc, id
    limit $1)"};
 
+/// One for all threads, so that a client is not told the one and then the other.
+class KeptStatistics {
+ public:
+  /// None for whoever is to make them anew; others take the old ones meanwhile.
+  std::optional<PlatformStatistics> find() {
+    const std::scoped_lock lock(mutex_);
+    if (Clock::now() < until_) {
+      return statistics_;
+    }
+    until_ = Clock::now() + kStatisticsAge;
+    return {};
+  }
+
+  void keep(const PlatformStatistics& statistics) {
+    const std::scoped_lock lock(mutex_);
+    statistics_ = statistics;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::mutex mutex_;
+  std::optional<PlatformStatistics> statistics_;
+  Clock::time_point until_;
+};
+
 }  // namespace
 
 json::Rules TopRatedQuery::rules() {
@@ -58,7 +86,13 @@ awaitable<Result<UserStatistics>> of_user(db::Executor& database, ResourceRef us
 }
 
 awaitable<PlatformStatistics> of_platform(db::Executor& database) {
-  return database.one<PlatformStatistics>(kOfPlatform);
+  static KeptStatistics kept;
+  if (const std::optional<PlatformStatistics> known = kept.find()) {
+    co_return *known;
+  }
+  auto statistics = co_await database.one<PlatformStatistics>(kOfPlatform);
+  kept.keep(statistics);
+  co_return statistics;
 }
 
 awaitable<std::vector<TopRated>> top_rated(db::Executor& database, const TopRatedQuery& query) {

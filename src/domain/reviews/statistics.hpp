@@ -57,8 +57,11 @@ struct TopRatedQuery {
 };
 BOOST_DESCRIBE_STRUCT(TopRatedQuery, (), (limit, role))
 
+inline constexpr std::chrono::seconds kStatisticsAge{10};
+
 /// Errors: USER_NOT_FOUND.
 [[nodiscard]] awaitable<Result<UserStatistics>> of_user(db::Executor& database, ResourceRef user);
+/// Up to kStatisticsAge old, because making them reads every review.
 [[nodiscard]] awaitable<PlatformStatistics> of_platform(db::Executor& database);
 [[nodiscard]] awaitable<std::vector<TopRated>> top_rated(db::Executor& database, const TopRatedQuery& query);
 

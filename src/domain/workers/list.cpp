@@ -47,6 +47,26 @@ void add_profile_filters(db::Query& sql, const WorkerQuery& query) {
   }
 }
 
+/// The whole window lies within hours on offer, which may touch each other, and nothing of it is taken. Who
+/// offers any of it is found first, by the index schedule_times_offered.
+void add_window(db::Query& sql, Timestamp from, Timestamp to) {
+  sql.add(R"( and person.id in (select hours.gig_worker_id from schedule_times as hours
+        where hours.is_available and hours.during && tstzrange($::timestamptz, $::timestamptz))
+        and (select range_agg(hours.during) from schedule_times as hours
+        where hours.gig_worker_id = person.id and hours.is_available::int = 1
+          and hours.during && tstzrange($::timestamptz, $::timestamptz))
+        @> tstzrange($::timestamptz, $::timestamptz)
+        and not exists (select from schedule_times as hours
+        where hours.gig_worker_id = person.id and hours.is_available::int = 0
+          and hours.during && tstzrange($::timestamptz, $::timestamptz))
+        and not exists (select from jobs as job
+        where job.gig_worker_id = person.id and job.scheduled_start is not null
+          and job.status in ('accepted', 'worker_assigned', 'scheduled', 'in_progress')
+          and hours_of(job.scheduled_start, job.scheduled_end, job.estimated_duration_hours)
+              && tstzrange($::timestamptz, $::timestamptz)))",
+          from, to, from, to, from, to, from, to, from, to);
+}
+
 void add_filters(db::Query& sql, const WorkerQuery& query) {
   sql.add(" where person.role = 'gig_worker' and person.is_active");
   add_profile_filters(sql, query);
@@ -63,13 +83,7 @@ void add_filters(db::Query& sql, const WorkerQuery& query) {
             *query.lat, *query.lng, chord, *query.lat, *query.lng, chord);
   }
   if (query.available_from) {
-    sql.add(R"( and exists (select from schedule_times as hours
-        where hours.gig_worker_id = person.id and hours.is_available::int = 1
-          and hours.during @> tstzrange($::timestamptz, $::timestamptz))
-        and not exists (select from schedule_times as hours
-        where hours.gig_worker_id = person.id and hours.is_available::int = 0
-          and hours.during && tstzrange($::timestamptz, $::timestamptz)))",
-            *query.available_from, *query.available_to, *query.available_from, *query.available_to);
+    add_window(sql, *query.available_from, *query.available_to);
   }
 }
 

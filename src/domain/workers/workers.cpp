@@ -99,6 +99,11 @@ awaitable<Result<Registered>> enter_new(db::Transaction& transaction, accounts::
   if (!worker) {
     co_return worker.error();
   }
+  audit::record(transaction, {.admin_id = admin.id,
+                              .name = "worker.create",
+                              .subject_type = "user",
+                              .subject_id = id,
+                              .changes = audit::differences(WorkerView(), *worker)});
   Registered registered{.worker = *std::move(worker), .invitation = std::move(invited->invitation)};
   co_return registered;
 }

@@ -28,10 +28,11 @@ int weight_of(std::string_view parameters) {
     return 0;
   }
   parameters.remove_prefix(2);
-  double weight = 0;
+  double weight = 0;  // "nan" is a number to from_chars, and neither small nor large
   const auto [stop, problem] =
       std::from_chars(parameters.data(), parameters.data() + parameters.size(), weight);
-  if (problem != std::errc() || stop != parameters.data() + parameters.size() || weight < 0 || weight > 1) {
+  if (problem != std::errc() || stop != parameters.data() + parameters.size() ||
+      !(weight >= 0 && weight <= 1)) {
     return 0;
   }
   return static_cast<int>(weight * kFull);

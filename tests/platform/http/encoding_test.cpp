@@ -14,13 +14,14 @@ struct Case {
 };
 
 TEST(Encoding, IsTheClientsFavouriteOfOurs) {
-  for (const Case& c : {Case{"", Coding::identity}, Case{"gzip", Coding::gzip}, Case{"GZIP", Coding::gzip},
-                        Case{"gzip, br", Coding::br}, Case{"br;q=0.5, gzip", Coding::gzip},
-                        Case{"gzip;q=0", Coding::identity}, Case{"*", Coding::br},
-                        Case{"*;q=0.1, gzip;q=0.2", Coding::gzip}, Case{"br;q=0, *", Coding::gzip},
-                        Case{"deflate", Coding::identity}, Case{"identity, gzip;q=0.5", Coding::identity},
-                        Case{"identity;q=0, *;q=0", Coding::identity}, Case{"gzip;q=2", Coding::identity},
-                        Case{"gzip;q=x, ,;", Coding::identity}, Case{"x-gzip ; q=1.0", Coding::gzip}}) {
+  for (const Case& c :
+       {Case{"", Coding::identity}, Case{"gzip", Coding::gzip}, Case{"GZIP", Coding::gzip},
+        Case{"gzip, br", Coding::br}, Case{"br;q=0.5, gzip", Coding::gzip},
+        Case{"gzip;q=0", Coding::identity}, Case{"*", Coding::br}, Case{"*;q=0.1, gzip;q=0.2", Coding::gzip},
+        Case{"br;q=0, *", Coding::gzip}, Case{"deflate", Coding::identity},
+        Case{"identity, gzip;q=0.5", Coding::identity}, Case{"identity;q=0, *;q=0", Coding::identity},
+        Case{"gzip;q=2", Coding::identity}, Case{"gzip;q=nan", Coding::identity},
+        Case{"gzip;q=x, ,;", Coding::identity}, Case{"x-gzip ; q=1.0", Coding::gzip}}) {
     EXPECT_EQ(negotiate(c.accept), c.expected) << c.accept;
   }
 }
