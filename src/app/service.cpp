@@ -189,8 +189,8 @@ struct Service::Parts {
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
-        http::chain({http::access_log(), http::compress(), http::recover(api::error_of), api::versions(),
-                     api::refuse_card_data()},
+        http::chain({http::access_log(), http::compress(), http::recover(api::error_of),
+                     api::refuse_card_data(), api::versions()},
                     http::dispatcher(router)));
   }
 
