@@ -28,7 +28,7 @@ void declare_payments(config::Schema& schema, Settings& settings) {
   schema
       .text("CLOVER_WEBHOOK_SECRET", settings.clover_webhook_secret, "", "proves that a webhook is Clover's")
       .secret();
-  schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 60s, "8s", "how long one call may take");
+  schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 20s, "8s", "how long one call may take");
   schema.integer("CLOVER_CALLS_PER_SECOND", settings.clover_calls_per_second, 1, kMostCalls, "12",
                  "no more calls than Clover allows");
   schema.integer("CLOVER_MAX_IN_FLIGHT", settings.clover_max_in_flight, 1, kMostInFlight, "4",

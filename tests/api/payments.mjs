@@ -188,6 +188,20 @@ export const tests = {
     is([403, "NOT_YOUR_JOB"])(await refund(await person(service)));
     assert.equal((await refund(await admin(service))).status, 200);
   },
+  async "a refund takes from the worker who was paid, whoever has the job by then"(service) {
+    const both = await people(service);
+    const { job, payment } = await held(service, both);
+    await finish(service, job, both);
+    await service.eventually(async () => assert.equal((await summaryOf(service, job, both.consumer)).escrow_status, "released"));
+    const boss = await admin(service);
+    const again = await service.call("setJobStatus", { id: job, token: boss.token, body: { status: "posted", reason: "To be done again" } });
+    assert.equal(again.status, 200, JSON.stringify(again.body));
+    const other = await person(service, "gig_worker");
+    assert.equal((await service.call("acceptJob", { id: job, token: other.token })).status, 200);
+    const refund = await service.call("refundPayment", { token: both.consumer.token, body: { transaction_id: payment } });
+    assert.deepEqual([refund.status, refund.body.status], [200, "refunded"], JSON.stringify(refund.body));
+    assert.deepEqual([balance(service, "worker_payable", both.worker.id), balance(service, "worker_payable", other.id)], [0, 0]);
+  },
   async "cancelling a job lets go what was reserved"(service) {
     const both = await people(service);
     const { job, charge } = await held(service, both);
@@ -353,6 +367,8 @@ export const tests = {
     const refused = (sql, why) => assert.throws(() => service.sql(sql), (problem) => why.test(String(problem.stderr)));
     refused("update ledger_entries set amount_cents = 1", /never altered/);
     refused("delete from ledger_postings", /never altered/);
+    refused("truncate ledger_entries, payout_entries", /never altered/);
+    refused("truncate audit_log", /never altered/);
     const posting = "insert into ledger_postings (transaction_id, event) select max(id), 'refund' from transactions returning id";
     refused(`with p as (${posting}) insert into ledger_entries (posting_id, account, amount_cents) select id, 'escrow', 5 from p`, /sum to 5/);
     refused(posting, /has 0 entries/);

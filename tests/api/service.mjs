@@ -14,7 +14,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const readyLimit = 60_000; // milliseconds
 const stopLimit = 30_000;
 
-function newestBinary() {
+export function newestBinary() {
   const candidates = ["dev", "coverage", "release"].map((preset) => path.join(root, "build", preset, "gigco"))
     .filter((file) => fs.existsSync(file))
     .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
@@ -22,7 +22,7 @@ function newestBinary() {
   return process.env.TEST_BINARY ?? candidates[0];
 }
 
-async function freePort() {
+export async function freePort() {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -66,7 +66,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   return new Service(url, home, child, document, binary, sandbox);
 }
 
-class Service {
+export class Service {
   constructor(url, home, child, document, binary, sandbox) {
     Object.assign(this, { url, home, child, document, binary, sandbox, records: [] });
     this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>

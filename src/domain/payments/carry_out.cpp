@@ -57,10 +57,11 @@ void pass(const Operation& operation, std::string_view step) {
 }
 
 /// Whether the charge was made, when the key is too old to ask again.
-awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const Operation& operation) {
+awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const Operation& operation,
+                                                 clover::Deadline deadline) {
   const std::int64_t from = milliseconds(operation.created_at - kClockSkew);
   const std::int64_t to = milliseconds(operation.created_at + kKeyLifetime + kClockSkew);
-  const clover::Reply<std::vector<clover::Charge>> charges = co_await client.list_charges(from, to);
+  const clover::Reply<std::vector<clover::Charge>> charges = co_await client.list_charges(from, to, deadline);
   if (!charges) {
     co_return charges.error();
   }
@@ -75,16 +76,17 @@ awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const O
 }
 
 awaitable<clover::Reply<clover::Charge>> authorize(clover::Client& client, const Operation& operation,
-                                                   const Target& target) {
+                                                   const Target& target, clover::Deadline deadline) {
   if (now() - operation.created_at > kKeyLifetime) {
-    co_return co_await look_up(client, operation);
+    co_return co_await look_up(client, operation, deadline);
   }
   clover::AuthorizeRequest request{.key = operation.uuid,
                                    .amount = operation.amount,
                                    .currency = target.currency,
                                    .source = operation.source.value_or(""),
                                    .reference = reference_of(target.id),
-                                   .buyer_ip = target.buyer_ip};
+                                   .buyer_ip = target.buyer_ip,
+                                   .deadline = deadline};
   co_return co_await client.charge(std::move(request));
 }
 
@@ -96,19 +98,20 @@ struct Carried {
 
 /// An operation that is repeated may have been done before: then one looks first.
 awaitable<Carried> call(clover::Client& client, const Operation& operation, const Target& target,
-                        bool is_repeated) {
+                        bool is_repeated, clover::Deadline deadline) {
   const std::string charge_id = target.clover_charge_id.value_or("");
   Carried carried;
   if (operation.kind == OperationKind::authorize || operation.kind == OperationKind::capture) {
     clover::Reply<clover::Charge> reply = clover::Charge();
     if (operation.kind == OperationKind::authorize) {
-      reply = co_await authorize(client, operation, target);
+      reply = co_await authorize(client, operation, target, deadline);
     } else {
       clover::CaptureRequest request{.key = operation.uuid,
                                      .charge = charge_id,
                                      .amount = operation.amount,
                                      .buyer_ip = target.buyer_ip,
-                                     .look_first = is_repeated};
+                                     .look_first = is_repeated,
+                                     .deadline = deadline};
       reply = co_await client.capture(std::move(request));
     }
     if (reply) {
@@ -122,7 +125,8 @@ awaitable<Carried> call(clover::Client& client, const Operation& operation, cons
                                 .charge = charge_id,
                                 .amount = operation.amount,
                                 .refunded_before = operation.refunded_before,
-                                .look_first = is_repeated};
+                                .look_first = is_repeated,
+                                .deadline = deadline};
   const clover::Reply<clover::Refund> reply = co_await client.refund(std::move(request));
   if (reply) {
     carried.refund = *reply;
@@ -193,10 +197,11 @@ awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass ope
 }
 
 awaitable<void> Payments::carry_out(Operation operation, Try which) {
+  const clover::Deadline deadline = std::chrono::steady_clock::now() + kCallTime;
   const bool is_repeated = which == Try::again;
   pass(operation, "recorded");
   const auto target = co_await database_.one<Target>(kPayment, operation.transaction_id);
-  const Carried carried = co_await call(*client_, operation, target, is_repeated);
+  const Carried carried = co_await call(*client_, operation, target, is_repeated, deadline);
   pass(operation, "called");
   if (carried.failure && !is_final(operation, *carried.failure, is_repeated)) {
     const clover::Failure& failure = *carried.failure;

@@ -87,7 +87,7 @@ awaitable<Bookkeeper::Finding> Bookkeeper::examine_stranger(Charge charge) {
       co_return Finding{.is_in_progress = true, .difference = {}};
     }
   }
-  const Cents left{charge.amount - charge.refunded().count};
+  const Cents left = charge.left();
   Finding finding;
   if (left > Cents{0}) {
     const bool is_adopted = co_await adopt(charge);

@@ -132,7 +132,7 @@ awaitable<void> record_captured(db::Transaction& transaction, const Operation& o
                                  {Account::consumer_card, payment.consumer_id, freed},
                                  {Account::escrow, {}, payment.captured}}});
   tell(transaction, "captured", payment, payment.captured);
-  if (is_done(held->job)) {
+  if (is_done(held->job) && held->job.gig_worker_id) {
     divide(transaction, *held, operation.id);
   }
 }
@@ -168,7 +168,7 @@ awaitable<void> record_refunded(db::Transaction& transaction, const Operation& o
                              {Account::consumer_card, payment.consumer_id, operation.amount}};
   if (payment.is_split) {
     parts = payment.parts_after(refunded);
-    entries = entries_between(payment.split, parts, held->job.gig_worker_id.value(),
+    entries = entries_between(payment.split, parts, payment.paid_worker_id.value(),
                               {Account::consumer_card, payment.consumer_id, {}});
   }
   transaction.defer(kRefunded, payment.id, after, operation.amount, parts.worker, parts.platform,

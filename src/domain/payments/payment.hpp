@@ -46,8 +46,9 @@ struct Payment {
   std::optional<std::string> clover_charge_id;
   std::string buyer_ip;
   bool is_tip = false;
-  std::optional<Cents> award;  // what a decided dispute leaves to the worker, fees included
-  bool is_expired = false;     // the authorisation
+  std::optional<Id> paid_worker_id;  // whose part it became when it left escrow, whoever has the job now
+  std::optional<Cents> award;        // what a decided dispute leaves to the worker, fees included
+  bool is_expired = false;           // the authorisation
   bool is_split = false;
 
   /// Whose what is captured is, after so much was refunded.
@@ -64,7 +65,7 @@ struct Payment {
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, job_id, consumer_id, state, amount, captured, refunded, currency, rates, split,
-                       clover_charge_id, buyer_ip, is_tip, award, is_expired, is_split))
+                       clover_charge_id, buyer_ip, is_tip, paid_worker_id, award, is_expired, is_split))
 
 /// A payment and its job, neither of which anybody else changes until the transaction ends. Always taken in
 /// this order: first the job, then the payment.

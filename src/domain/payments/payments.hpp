@@ -92,7 +92,9 @@ class Payments {
                                                       Uuid key);
   [[nodiscard]] awaitable<bool> is_captured(accounts::Actor actor, CapturePayment command);
   [[nodiscard]] awaitable<Result<void>> begin_refund(accounts::Actor actor, RefundPayment command, Uuid key);
+  [[nodiscard]] awaitable<void> follow_rule(Id id);
   [[nodiscard]] awaitable<int> follow_rules();
+  [[nodiscard]] awaitable<void> confirm(Id id);
   [[nodiscard]] awaitable<int> confirm_overdue();
   [[nodiscard]] awaitable<std::optional<Uuid>> begin_by_rule(Id id);
 
@@ -102,6 +104,8 @@ class Payments {
   /// Again: it may have been done before, so one looks first.
   enum class Try { first, again };
   [[nodiscard]] awaitable<void> carry_out(Operation operation, Try which);
+  /// One that throws is put off, and in the end a dead letter.
+  [[nodiscard]] awaitable<void> carry_out_again(Operation operation);
 
   db::Database& database_;
   clover::Client* client_;

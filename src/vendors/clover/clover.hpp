@@ -62,10 +62,12 @@ class Client {
   /// Gives money back; of a charge that is not captured, the reserved amount becomes free.
   [[nodiscard]] awaitable<Reply<Refund>> refund(RefundRequest request);
 
-  [[nodiscard]] awaitable<Reply<Charge>> get_charge(std::string id);
+  [[nodiscard]] awaitable<Reply<Charge>> get_charge(std::string id, Deadline deadline = Deadline::max());
   /// Newest first; both ends included.
-  [[nodiscard]] awaitable<Reply<std::vector<Charge>>> list_charges(std::int64_t from_ms, std::int64_t to_ms);
-  [[nodiscard]] awaitable<Reply<std::vector<Refund>>> list_refunds(std::string charge);
+  [[nodiscard]] awaitable<Reply<std::vector<Charge>>> list_charges(std::int64_t from_ms, std::int64_t to_ms,
+                                                                   Deadline deadline = Deadline::max());
+  [[nodiscard]] awaitable<Reply<std::vector<Refund>>> list_refunds(std::string charge,
+                                                                   Deadline deadline = Deadline::max());
 
   /// Keeps the card of a single-use token; what is charged later has the customer's id as its source.
   [[nodiscard]] awaitable<Reply<Customer>> create_customer(std::string email, std::string source);
@@ -79,8 +81,10 @@ class Client {
   awaitable<Reply<Refund>> refund_once(const RefundRequest& request);
   awaitable<Reply<Refund>> find_refund(const RefundRequest& request);
   template <class Page>
-  awaitable<Reply<decltype(Page::data)>> list(std::string path);
+  awaitable<Reply<decltype(Page::data)>> list(std::string path, Deadline deadline);
   awaitable<void> rest(int failures) const;
+  /// Whether an attempt that begins at that moment may last beyond the deadline.
+  [[nodiscard]] bool is_too_late(std::chrono::steady_clock::time_point begin, Deadline deadline) const;
   [[nodiscard]] resilience::CircuitBreaker& breaker(OperationClass operation) const;
 
   http_client::Client& transport_;

@@ -94,6 +94,10 @@ Failure failure_of(const http_client::Response& response) {
   return failure;
 }
 
+Failure out_of_time() {
+  return {.kind = FailureKind::unavailable, .code = "out_of_time", .message = "no time is left for a call"};
+}
+
 Failure as_unknown(Failure last) {
   last.kind = FailureKind::unknown;
   return last;

@@ -10,6 +10,9 @@ namespace gigco::clover {
 /// Of an answer whose status is not in the 200s. https://docs.clover.com/docs/ecommerce-api-error-codes
 [[nodiscard]] Failure failure_of(const http_client::Response& response);
 
+/// Nothing was sent, because there was no time left for it.
+[[nodiscard]] Failure out_of_time();
+
 /// An earlier attempt may have been carried out, whatever the last one says.
 [[nodiscard]] Failure as_unknown(Failure last);
 

@@ -80,6 +80,10 @@ resilience::CircuitBreaker& Client::breaker(OperationClass operation) const {
 
 bool Client::is_out(OperationClass operation) const { return breaker(operation).refuses(); }
 
+bool Client::is_too_late(std::chrono::steady_clock::time_point begin, Deadline deadline) const {
+  return deadline != Deadline::max() && begin > deadline - settings_.timeout;
+}
+
 awaitable<void> Client::rest(int failures) const {
   co_await wait_until(std::chrono::steady_clock::now() + settings_.backoff.pause(failures));
 }
@@ -90,7 +94,11 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
     co_return refused_by_breaker();
   }
   Attempt attempt(guard);
-  co_await wait_until(pacer_.book());
+  const auto begin = pacer_.book();
+  if (is_too_late(begin, call.deadline)) {
+    co_return out_of_time();
+  }
+  co_await wait_until(begin);
   http_client::Request request{.method = call.method,
                                .url = settings_.url + call.path,
                                .headers = {{"Authorization", "Bearer " + settings_.private_key},
@@ -130,6 +138,9 @@ awaitable<Reply<std::string>> Client::send(Call call, int attempts) {
   for (int failures = 0; failures < attempts; ++failures) {
     if (failures > 0) {
       co_await rest(failures - 1);
+    }
+    if (failures > 0 && is_too_late(std::chrono::steady_clock::now(), call.deadline)) {
+      break;
     }
     reply = co_await send_once(call);
     if (reply || !is_outage(reply.error())) {

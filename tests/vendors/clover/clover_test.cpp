@@ -179,6 +179,27 @@ TEST_F(Clover, SaysUnknownWhenNoAnswerComes) {
   EXPECT_EQ(books().charges.size(), 1U);
 }
 
+TEST_F(Clover, BeginsNoCallThatCouldOutlastTheDeadline) {
+  const std::string id = charge(request(token()))->id;
+  fault("refund", "cut_before", 100);
+  fault("read", "slow", 100, 250);
+  const auto began = std::chrono::steady_clock::now();
+  RefundRequest request{.key = crypto::random_uuid(),
+                        .charge = id,
+                        .amount = Cents{5'000},
+                        .refunded_before = {},
+                        .deadline = began + 500ms};
+  const Reply<Refund> unanswered = test::wait_for(context_, client_.refund(request));
+  EXPECT_LE(std::chrono::steady_clock::now(), request.deadline);
+  ASSERT_FALSE(unanswered);
+  EXPECT_EQ(unanswered.error().kind, FailureKind::unknown) << "one may have been carried out";
+  request.deadline = std::chrono::steady_clock::now();
+  const Reply<Refund> late = test::wait_for(context_, client_.refund(request));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, FailureKind::unavailable) << "nothing was sent";
+  EXPECT_EQ(late.error().code, "out_of_time");
+}
+
 TEST_F(Clover, TakesACaptureThatWasDoneBeforeForDone) {
   const std::string id = charge(request(token()))->id;
   ASSERT_TRUE(capture(id, 5'000));

@@ -1,0 +1,19 @@
+-- Payments that the platform's own rules leave alone for a while, because following them failed for a reason that is
+-- no outcome: the others behind them go on meanwhile.
+create table payment_rests (
+  transaction_id  bigint primary key references transactions,
+  until           timestamptz not null,
+  reason          text not null
+);
+
+-- A table that is never altered is not emptied either.
+create trigger ledger_postings_kept before truncate on ledger_postings
+  for each statement execute function refuse_change();
+create trigger ledger_entries_kept before truncate on ledger_entries
+  for each statement execute function refuse_change();
+create trigger audit_log_kept before truncate on audit_log
+  for each statement execute function refuse_change();
+
+-- What had been given back of an orphan before we began.
+alter table orphan_charges
+  add column refunded_before_cents bigint not null default 0 check (refunded_before_cents >= 0);
