@@ -17,3 +17,11 @@ create trigger audit_log_kept before truncate on audit_log
 -- What had been given back of an orphan before we began.
 alter table orphan_charges
   add column refunded_before_cents bigint not null default 0 check (refunded_before_cents >= 0);
+
+-- Requests to keep a card whose answer never came: the customer may exist at the processor, without an owner here. Who
+-- cleans up there looks for the person's e-mail address around that time.
+create table lost_customers (
+  request_uuid  uuid primary key,
+  user_id       bigint not null references users,
+  created_at    timestamptz not null default now()
+);

@@ -112,8 +112,10 @@ payments::Settings payment_settings(const Settings& settings) {
   return {.rates = {.platform_bps = settings.platform_fee_bps,
                     .processor_bps = settings.processor_fee_bps,
                     .processor_fixed = Cents{settings.processor_fee_cents}},
+          .currency = settings.payment_currency,
           .release_window = duration_cast<seconds>(settings.release_window),
-          .refund_window = duration_cast<seconds>(settings.refund_window)};
+          .refund_window = duration_cast<seconds>(settings.refund_window),
+          .early_capture = duration_cast<seconds>(settings.early_capture)};
 }
 
 payouts::Settings payout_settings_of(const Settings& settings) {

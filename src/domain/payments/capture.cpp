@@ -42,6 +42,13 @@ Result<void> check(const Held& held, const accounts::Actor& actor, Cents amount)
     append_decimal(reason, held.payment.amount);
     return invalid_field("amount", reason);
   }
+  // Nobody but the worker can consent to less; an owner who finds it too much disputes.
+  const bool is_owner = actor.id == held.job.consumer_id && !actor.is_admin();
+  if (amount < held.payment.amount && is_owner) {
+    std::string reason = "must be all that is authorized, unless the worker captures less: ";
+    append_decimal(reason, held.payment.amount);
+    return invalid_field("amount", reason);
+  }
   return {};
 }
 
@@ -96,7 +103,11 @@ awaitable<Result<TransactionView>> Payments::capture(accounts::Actor actor, Capt
       }
     }
   }
-  co_return co_await get(database_, payment);
+  Result<TransactionView> view = co_await get(database_, payment);
+  if (view) {
+    view = as_seen_by(actor, *std::move(view));
+  }
+  co_return view;
 }
 
 }  // namespace gigco::payments

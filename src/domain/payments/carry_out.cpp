@@ -27,6 +27,7 @@ constexpr auto kOutcomePatience = 20s;  // below the time a request may take
 // Clover keeps an idempotency key for a day at least, as far as is known.
 constexpr auto kKeyLifetime = 23h;
 constexpr auto kClockSkew = 5min;
+constexpr const char* kNotCharged = "not_charged";
 
 /// What a call needs to know of the payment.
 struct Target {
@@ -72,7 +73,7 @@ awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const O
     }
   }
   co_return clover::Failure{
-      .kind = FailureKind::refused, .code = "not_charged", .message = "Clover knows no such charge"};
+      .kind = FailureKind::refused, .code = kNotCharged, .message = "Clover knows no such charge"};
 }
 
 awaitable<clover::Reply<clover::Charge>> authorize(clover::Client& client, const Operation& operation,
@@ -87,7 +88,15 @@ awaitable<clover::Reply<clover::Charge>> authorize(clover::Client& client, const
                                    .reference = reference_of(target.id),
                                    .buyer_ip = target.buyer_ip,
                                    .deadline = deadline};
-  co_return co_await client.charge(std::move(request));
+  clover::Reply<clover::Charge> charged = co_await client.charge(std::move(request));
+  if (charged || !charged.error().is_repetition) {
+    co_return charged;
+  }
+  clover::Reply<clover::Charge> made = co_await look_up(client, operation, deadline);
+  if (!made && made.error().code == kNotCharged) {
+    co_return charged;  // so the refusal stands
+  }
+  co_return made;
 }
 
 struct Carried {

@@ -84,6 +84,11 @@ bool is_done(const jobs::Standing& job) noexcept {
          job.status == JobStatus::review_pending || job.status == JobStatus::closed;
 }
 
+bool is_begun(const jobs::Standing& job) noexcept {
+  return job.status == jobs::JobStatus::in_progress || job.status == jobs::JobStatus::disputed ||
+         is_done(job);
+}
+
 Error payment_not_found() {
   return {.kind = ErrorKind::not_found,
           .code = "TRANSACTION_NOT_FOUND",

@@ -89,6 +89,9 @@ struct Held {
 /// Whether its job is done, as both have said or as stands for it.
 [[nodiscard]] bool is_done(const jobs::Standing& job) noexcept;
 
+/// Whether its worker has begun, and counts on the money.
+[[nodiscard]] bool is_begun(const jobs::Standing& job) noexcept;
+
 [[nodiscard]] Error payment_not_found();
 
 }  // namespace gigco::payments

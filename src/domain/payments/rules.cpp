@@ -2,7 +2,6 @@
 // that of a finished one is captured and divided, an authorisation that is about to end is captured into
 // escrow, and what the worker has reported counts as confirmed after a while.
 #include "domain/jobs/jobs.hpp"
-#include "domain/payments/ledger.hpp"
 #include "domain/payments/outcomes.hpp"
 #include "domain/payments/payments.hpp"
 #include "platform/crypto/random.hpp"
@@ -38,25 +37,11 @@ constexpr db::Statement kRest{"payments.rest", R"(
   insert into payment_rests (transaction_id, until, reason) values ($1, now() + interval '1 hour', $2)
   on conflict (transaction_id) do update set until = excluded.until, reason = excluded.reason)"};
 
-constexpr db::Statement kExpire{"payments.expire", R"(
-  update transactions
-     set state = 'expired', status = status_of_state('expired'), updated_at = now()
-   where id = $1 and state = 'authorized')"};
-
 constexpr db::Statement kOverdue{"payments.overdue_confirmations", R"(
   select id from jobs
    where status = 'in_progress' and consumer_completed_at is null
      and worker_completed_at <= now() - make_interval(secs => $1)
    order by worker_completed_at limit $2)"};
-
-void expire(db::Transaction& transaction, const Payment& payment) {
-  transaction.defer(kExpire, payment.id);
-  post(transaction, {.transaction_id = payment.id,
-                     .operation_id = 0,
-                     .event = LedgerEvent::release,
-                     .entries = {{Account::card_hold, {}, Cents{-payment.amount.count}},
-                                 {Account::consumer_card, payment.consumer_id, payment.amount}}});
-}
 
 /// What went wrong with it, or nothing: one thing that cannot be done must not keep the others from being
 /// done. A database that is away is nobody's fault, and passes on.
@@ -110,7 +95,10 @@ awaitable<std::optional<Uuid>> Payments::begin_by_rule(Id id) {
   }
   const bool is_held = held->payment.state == PaymentState::authorized;
   if (is_held && held->payment.is_expired) {
-    expire(transaction, held->payment);
+    const bool is_expired = co_await record_expired(transaction, *held);
+    if (!is_expired) {
+      co_return begun;
+    }
   } else if (const std::optional<NewOperation> operation = operation_for(*held)) {
     const Result<void> added = co_await add(transaction, *operation);
     if (!added) {

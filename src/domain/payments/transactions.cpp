@@ -127,13 +127,26 @@ awaitable<Result<TransactionView>> get(db::Executor& database, ResourceRef trans
   co_return *std::move(found);
 }
 
+TransactionView as_seen_by(const accounts::Actor& actor, TransactionView payment) {
+  if (actor.id != payment.consumer_id && !actor.is_admin()) {
+    payment.card_brand.reset();
+    payment.card_last4.reset();
+    payment.failure_code.reset();
+  }
+  return payment;
+}
+
 awaitable<Result<std::vector<TransactionView>>> of_job(db::Executor& database, ResourceRef job,
                                                        const accounts::Actor& actor) {
   const Result<Id> id = co_await job_for_party(database, job, actor);
   if (!id) {
     co_return id.error();
   }
-  co_return co_await database.all<TransactionView>(kOfJob, *id);
+  std::vector<TransactionView> payments = co_await database.all<TransactionView>(kOfJob, *id);
+  for (TransactionView& payment : payments) {
+    payment = as_seen_by(actor, std::move(payment));
+  }
+  co_return payments;
 }
 
 awaitable<Result<TransactionView>> create(db::Transaction& transaction, const accounts::Actor& admin,

@@ -96,6 +96,9 @@ using TransactionPage = paging::Page<TransactionView>;
 [[nodiscard]] awaitable<Result<TransactionPage>> list(db::Executor& database, const TransactionQuery& query);
 /// Errors: TRANSACTION_NOT_FOUND.
 [[nodiscard]] awaitable<Result<TransactionView>> get(db::Executor& database, ResourceRef transaction);
+/// Without what is only the consumer's and the administrators' business: their card, and what was wrong with
+/// it.
+[[nodiscard]] TransactionView as_seen_by(const accounts::Actor& actor, TransactionView payment);
 /// Of one job, oldest first; for its parties and administrators. Errors: JOB_NOT_FOUND, NOT_YOUR_JOB.
 [[nodiscard]] awaitable<Result<std::vector<TransactionView>>> of_job(db::Executor& database, ResourceRef job,
                                                                      const accounts::Actor& actor);

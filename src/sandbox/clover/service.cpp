@@ -97,9 +97,12 @@ std::optional<Answer> Service::refuse(CallKind kind, const http::Request& reques
   return {};
 }
 
-/// The stored answer of a charge's idempotency key, or a new one. Nothing is awaited in between.
+/// The stored answer of an idempotency key, or a new one; captures and refunds have none, as is feared of
+/// Clover. Nothing is awaited in between.
 http::Response Service::answer(CallKind kind, http::Request& request, const Act& act) {
-  const std::string key(kind == CallKind::charge ? request.header("idempotency-key") : std::string_view());
+  const std::string key(kind == CallKind::charge || kind == CallKind::customer
+                            ? request.header("idempotency-key")
+                            : std::string_view());
   if (key.empty()) {
     return response_of(act(request));
   }

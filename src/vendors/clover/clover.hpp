@@ -69,8 +69,9 @@ class Client {
   [[nodiscard]] awaitable<Reply<std::vector<Refund>>> list_refunds(std::string charge,
                                                                    Deadline deadline = Deadline::max());
 
-  /// Keeps the card of a single-use token; what is charged later has the customer's id as its source.
-  [[nodiscard]] awaitable<Reply<Customer>> create_customer(std::string email, std::string source);
+  /// Keeps the card of a single-use token; what is charged later has the customer's id as its source. The key
+  /// is sent, but not relied upon: it is documented for charges alone.
+  [[nodiscard]] awaitable<Reply<Customer>> create_customer(Uuid key, std::string email, std::string source);
   [[nodiscard]] awaitable<Reply<void>> remove_source(std::string customer, std::string source);
 
  private:

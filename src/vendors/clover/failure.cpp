@@ -29,6 +29,7 @@ constexpr int kUnauthorized = 401;
 constexpr int kPaymentRequired = 402;
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
+constexpr int kConflict = 409;
 constexpr int kTooManyRequests = 429;
 constexpr int kServerErrors = 500;
 
@@ -83,6 +84,7 @@ Failure failure_of(const http_client::Response& response) {
     const ErrorBody error = body->error.value_or(ErrorBody());
     failure.code = error.code.value_or(error.type.value_or(""));
     failure.message = error.message.value_or(body->message.value_or(""));
+    failure.is_repetition = error.type == "idempotency_error";
     if (failure.code == "card_declined" && error.decline_code) {
       failure.code = *error.decline_code;
     }
@@ -90,6 +92,8 @@ Failure failure_of(const http_client::Response& response) {
   if (failure.code.empty()) {
     failure.code = "http_" + std::to_string(response.status);
   }
+  failure.is_repetition = failure.is_repetition || response.status == kConflict ||
+                          failure.code == "idempotency_error" || failure.code == "token_already_used";
   failure.kind = kind_of(response.status, failure.code);
   return failure;
 }

@@ -91,6 +91,8 @@ struct Failure {
   FailureKind kind = FailureKind::unknown;
   std::string code;     // Clover's, or ours in the same style: "card_declined", "timeout"
   std::string message;  // for the log
+  bool is_repetition =
+      false;  // Clover has met this key or token before: an earlier try may have been carried out
 };
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);

@@ -252,7 +252,8 @@ TEST_F(Clover, ListsEveryChargeOfAWindow) {
 
 TEST_F(Clover, KeepsACardAndChargesItByItsCustomer) {
   const std::string single_use = token();
-  const auto customer = test::wait_for(context_, client_.create_customer("casey@example.com", single_use));
+  const auto customer = test::wait_for(
+      context_, client_.create_customer(crypto::random_uuid(), "casey@example.com", single_use));
   ASSERT_TRUE(customer) << customer.error().code;
   ASSERT_EQ(customer->sources->data->size(), 1U);
   EXPECT_TRUE(charge(request(customer->id)));
