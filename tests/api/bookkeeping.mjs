@@ -191,6 +191,27 @@ export const tests = {
     service.sql(`update payment_operations set finished_at = now() - interval '61 minutes' where transaction_id = ${body.transaction_id} and kind = 'capture'`);
     await service.eventually(() => assert.equal(tried(), "2"));
   },
+  async "what is captured or given back later is compared on that day, and the ledger with each payment"(service) {
+    const boss = await admin(service);
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    const job = await taken(service, consumer, worker, { total_pay: 20 });
+    const { body } = await authorize(service, consumer, job, 20);
+    service.sql(`update transactions set authorized_at = now() - interval '3 days' where id = ${body.transaction_id}`);
+    for (const [operation, { token }] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) {
+      assert.equal((await service.call(operation, { id: job, token })).status, 200);
+    }
+    await service.eventually(() => assert.equal(service.sql(`select split_at is not null from transactions where id = ${body.transaction_id}`), "t"));
+    await directly(service, "refunds", { charge: body.clover_charge_id, amount: 300 });
+    const from = service.sql("select to_json(now() - interval '3 days' - interval '1 hour')::text").replaceAll('"', "");
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const days = async (begin) => (await service.call("reconcile", { token: boss.token, body: { from: begin, to } })).body;
+    const only = (report) => report.differences.filter(({ transaction_id }) => transaction_id === body.transaction_id).map(({ kind, account, ours, theirs }) => [kind, account, ours, theirs]);
+    assert.deepEqual(only(await days(new Date(Date.now() - 3_600_000).toISOString())), [["refunded", null, 0, 3]]);
+    service.sql(`update transactions set worker_payment_cents = worker_payment_cents + 1, platform_fee_cents = platform_fee_cents - 1 where id = ${body.transaction_id}`);
+    assert.deepEqual(only(await days(from)), [["refunded", null, 0, 3], ["ledger", "worker_payable", 17.39, 17.38]]);
+    service.sql(`update transactions set worker_payment_cents = worker_payment_cents - 1, platform_fee_cents = platform_fee_cents + 1 where id = ${body.transaction_id}`);
+  },
   async "an operation that cannot be recorded becomes a dead letter, and keeps nobody waiting"(service) {
     const first = await unanswered(service);
     const behind = await unanswered(service);

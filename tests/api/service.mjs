@@ -44,7 +44,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const binary = newestBinary();
   const environment = {
     ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
-    LOG_LEVEL: "warning", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
+    LOG_LEVEL: "debug", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
     PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...more,
   };
   delete environment.DB_HOST;
@@ -107,6 +107,12 @@ export class Service {
     return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8", stdio: "pipe" }).trim();
   }
 
+  /** Everything in its database, as text. */
+  dump() {
+    const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];
+    return execFileSync("pg_dump", ["--inserts", ...access], { encoding: "utf8", maxBuffer: 1 << 30 });
+  }
+
   /** Tries again until it holds, for what follows an answer within moments. */
   async eventually(check) {
     for (let attempt = 0; ; ++attempt) {
@@ -137,9 +143,14 @@ export class Service {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** All that it has logged, from its start. */
+  get log() {
+    return fs.readFileSync(path.join(this.home, "service.log"), "utf8");
+  }
+
   /** The last lines of its log. */
   get lastWords() {
-    return fs.readFileSync(path.join(this.home, "service.log"), "utf8").split("\n").slice(-20).join("\n");
+    return this.log.split("\n").slice(-20).join("\n");
   }
 
   /** Waits until it has been killed. */

@@ -67,7 +67,14 @@ await check("without a worker nothing happens by itself", async () => {
   assert.equal(stateOf(payment), "authorized");
 });
 
+// The last night on which the books were compared is a while ago.
+service.sql(`insert into reconciliations (from_time, to_time, charges, payments, matched, in_progress, differences)
+             select day - interval '1 day', day, 0, 0, 0, 0, '[]' from (select date_trunc('day', now(), 'UTC') - interval '3 days' as day) as days`);
 const workers = [await worker()];
+await check("nights on which nothing ran are made up for", async () => {
+  const days = () => service.sql("select count(*) || ' ' || count(distinct to_time) || ' ' || (max(to_time) = date_trunc('day', now(), 'UTC')) from reconciliations");
+  await service.eventually(() => assert.equal(days(), "4 4 true"));
+});
 await check("gigco worker --only payments carries out what was left", async () => {
   await service.eventually(() => assert.equal(service.sql("select count(*) from transactions where state = 'authorized'"), "0"));
 });
