@@ -160,6 +160,49 @@ export const tests = {
     await service.call("refundPayment", { token: refunded.consumer.token, body: { transaction_id: refunded.payment, amount: 1 } });
     for (const who of [refunded.consumer, refunded.worker]) assert.deepEqual(await noticesOf(service, who), ["Payment refunded"]);
   },
+  async "an authorization that is about to end is made anew with the kept card while the job waits for a worker"(service) {
+    const consumer = await person(service);
+    const job = await post(service, consumer, { total_pay: 30 });
+    const first = (await authorize(service, consumer, job, 30, { save_card: true })).body;
+    const aboutToEnd = (payment) => service.sql(`update transactions set authorization_expires_at = now() + interval '23 hours' where id = ${payment}`);
+    aboutToEnd(first.transaction_id);
+    let renewed;
+    await service.eventually(async () => {
+      const [old, anew] = await paymentsOf(service, job, consumer);
+      assert.deepEqual([old.state, anew?.state, anew?.renews_id, anew?.amount, anew?.card_last4], ["voided", "authorized", old.id, 30, "4242"]);
+      renewed = anew;
+    });
+    assert.ok(Date.parse(renewed.authorization_expires_at) > Date.now() + 6 * 86_400_000);
+    assert.equal(service.sql(`select -balance_cents from ledger_balances where account = 'consumer_card' and owner_id = ${consumer.id}`), "3000");
+    const { charges } = await service.sandbox.books();
+    const left = (id) => { const charge = charges.find((one) => one.id === id); return charge.amount - charge.amount_refunded; };
+    assert.deepEqual([left(first.clover_charge_id), left(renewed.clover_charge_id)], [0, 3_000]);
+    assert.deepEqual(await noticesOf(service, consumer), []);
+    const worker = await person(service, "gig_worker");
+    await step(service, "acceptJob", job, worker);
+    for (const [operation, who] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) await step(service, operation, job, who);
+    await settled(service, job, worker);
+  },
+  async "without a kept card, or when that is refused, it is let go and the consumer is asked"(service) {
+    const consumer = await person(service);
+    const pay = async (more) => {
+      const job = await post(service, consumer, { total_pay: 30 });
+      const { body } = await authorize(service, consumer, job, 30, more);
+      return { job, payment: body.transaction_id, charge: body.clover_charge_id };
+    };
+    const statesOf = async ({ job }) => (await paymentsOf(service, job, consumer)).map(({ state }) => state);
+    const once = await pay({});
+    service.sql(`update transactions set authorization_expires_at = now() + interval '23 hours' where id = ${once.payment}`);
+    await service.eventually(async () => assert.deepEqual(await statesOf(once), ["voided"]));
+    const { notifications } = (await service.call("listNotifications", { token: consumer.token, query: { type: "system_message" } })).body;
+    assert.match(notifications[0].message, /authorize the payment anew/);
+    const kept = await pay({ save_card: true });
+    const customer = service.sql(`select clover_customer_id || '/sources/' || clover_source_id from payment_methods where user_id = ${consumer.id}`);
+    await fetch(`${service.sandbox.url}/v1/customers/${customer}`, { method: "DELETE", headers: { Authorization: "Bearer sandbox-private-key" } });
+    service.sql(`update transactions set authorization_expires_at = now() + interval '23 hours' where id = ${kept.payment}`);
+    await service.eventually(async () => assert.deepEqual(await statesOf(kept), ["voided", "failed"]));
+    assert.equal(service.sql(`select coalesce(sum(balance_cents), 0) from ledger_balances where account = 'consumer_card' and owner_id = ${consumer.id}`), "0");
+  },
   async "an authorization ends by the processor's clock, and not under a capture that is under way"(service) {
     const { job, payment, charge, consumer } = await held(service);
     const made = (await service.sandbox.books()).charges.find(({ id }) => id === charge).created;

@@ -34,6 +34,9 @@ Result<void> check(const Held& held, const accounts::Actor& actor, Cents amount)
   if (held.payment.state != PaymentState::authorized) {
     return state_conflict("Only an authorized payment can be captured.");
   }
+  if (held.payment.is_replaced()) {
+    return state_conflict("This authorization was renewed; the job's newer payment takes its place.");
+  }
   if (held.payment.is_expired) {
     return state_conflict("The authorization has expired; authorize the payment again.");
   }

@@ -146,7 +146,8 @@ awaitable<Carried> call(clover::Client& client, const Operation& operation, cons
 }
 
 /// Whether the operation's end is known: what nobody knows yet, and what our own keys prevent, is tried
-/// again. A first authorisation that was never sent is over, because its buyer is waiting.
+/// again. A first authorisation that was never sent is over, because its buyer is waiting; not so one that
+/// renews another by itself.
 bool is_final(const Operation& operation, const clover::Failure& failure, bool is_repeated) {
   switch (failure.kind) {
     case FailureKind::declined:
@@ -155,7 +156,7 @@ bool is_final(const Operation& operation, const clover::Failure& failure, bool i
       return true;
     case FailureKind::unauthorized:
     case FailureKind::unavailable:
-      return operation.kind == OperationKind::authorize && !is_repeated;
+      return operation.kind == OperationKind::authorize && operation.requested_by && !is_repeated;
     case FailureKind::unknown:
       return false;
   }

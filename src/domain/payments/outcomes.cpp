@@ -175,7 +175,16 @@ awaitable<void> record_released(db::Transaction& transaction, const Operation& o
                      .entries = {{Account::card_hold, {}, negative(payment.amount)},
                                  {Account::consumer_card, payment.consumer_id, payment.amount}}});
   tell(transaction, "voided", payment, payment.amount);
-  notify_consumer(transaction, payment, "Payment released", "What was reserved for \"%s\" is yours again.");
+  if (payment.is_replaced()) {
+    co_return;  // nothing has changed for the consumer
+  }
+  const bool is_over =
+      operation.requested_by || held->job.status == jobs::JobStatus::cancelled || is_done(held->job);
+  notify_consumer(
+      transaction, payment, "Payment released",
+      is_over ? "What was reserved for \"%s\" is yours again."
+              : "What was reserved for \"%s\" was about to lapse and is yours again. Please authorize the "
+                "payment anew.");
 }
 
 awaitable<bool> record_expired(db::Transaction& transaction, const Held& held) {

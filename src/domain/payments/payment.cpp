@@ -29,6 +29,7 @@ constexpr db::Statement kHold{"payments.hold", R"(
          processing_fee_cents as "split.processor",
          clover_charge_id, coalesce(buyer_ip, '') as buyer_ip, type = 'tip' as is_tip,
          case when split_at is not null then gig_worker_id end as paid_worker_id, award_cents as award,
+         (select state from transactions as renewal where renewal.renews_id = transactions.id) as renewal,
          coalesce(authorization_expires_at <= now(), false) as is_expired, split_at is not null as is_split
     from transactions
    where id = coalesce($1::bigint, (select id from transactions where uuid = $2::uuid))

@@ -1,9 +1,11 @@
 // What time and the jobs themselves ask for, without anybody calling: money of a cancelled job becomes free,
 // that of a finished one is captured and divided, an authorisation that is about to end is captured into
-// escrow, and what the worker has reported counts as confirmed after a while.
+// escrow when a worker counts on it and otherwise authorised anew or let go, and what the worker has reported
+// counts as confirmed after a while.
 #include "domain/jobs/jobs.hpp"
 #include "domain/payments/outcomes.hpp"
 #include "domain/payments/payments.hpp"
+#include "domain/payments/renewal.hpp"
 #include "platform/crypto/random.hpp"
 #include "platform/db/errors.hpp"
 #include "platform/log/log.hpp"
@@ -24,6 +26,8 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
           or payment.state in ('captured', 'partially_refunded') and payment.split_at is null
             and (job.status = 'cancelled'
                  or job.status in ('completed', 'paid', 'review_pending', 'closed') and job.gig_worker_id is not null))
+     and not exists (select from transactions as renewal
+                      where renewal.renews_id = payment.id and renewal.state = 'pending')
      and not exists (select from payment_rests as rest
                       where rest.transaction_id = payment.id and rest.until > now())
      and not exists (select from payment_operations as open
@@ -56,11 +60,23 @@ awaitable<std::string> problem_of(awaitable<void> work) {
   co_return std::string();
 }
 
+/// Its job is open and nobody's yet, so that the money is to stay reserved for whoever comes.
+bool is_waiting(const Held& held) {
+  return held.payment.state == PaymentState::authorized && !held.payment.is_replaced() &&
+         !held.payment.is_expired && !held.job.gig_worker_id && !is_done(held.job) &&
+         held.job.status != jobs::JobStatus::cancelled;
+}
+
 /// What is to be done at the processor, if anything.
 std::optional<NewOperation> operation_for(const Held& held) {
   const Payment& payment = held.payment;
   const bool is_cancelled = held.job.status == jobs::JobStatus::cancelled;
   NewOperation operation{.uuid = crypto::random_uuid(), .transaction_id = payment.id};
+  if (payment.state == PaymentState::authorized && payment.is_replaced()) {
+    operation.kind = OperationKind::release;
+    operation.amount = payment.amount;
+    return operation;
+  }
   if (payment.state == PaymentState::authorized && payment.award && is_done(held.job)) {
     const bool is_nothing = *payment.award == Cents{0};
     operation.kind = is_nothing ? OperationKind::release : OperationKind::capture;
@@ -96,16 +112,22 @@ awaitable<std::optional<Uuid>> Payments::begin_by_rule(Id id) {
   const bool is_held = held->payment.state == PaymentState::authorized;
   if (is_held && held->payment.is_expired) {
     const bool is_expired = co_await record_expired(transaction, *held);
-    if (!is_expired) {
-      co_return begun;
+    if (is_expired) {
+      co_await transaction.commit();
     }
-  } else if (const std::optional<NewOperation> operation = operation_for(*held)) {
+    co_return begun;
+  }
+  if (is_waiting(*held)) {
+    begun = co_await begin_renewal(transaction, held->payment);
+  }
+  const std::optional<NewOperation> operation = begun ? std::nullopt : operation_for(*held);
+  if (operation) {
     const Result<void> added = co_await add(transaction, *operation);
     if (!added) {
       co_return begun;
     }
     begun = operation->uuid;
-  } else if (is_done(held->job) && held->job.gig_worker_id && !held->payment.is_split &&
+  } else if (!begun && is_done(held->job) && held->job.gig_worker_id && !held->payment.is_split &&
              held->payment.is_captured()) {
     divide(transaction, *held, 0);
   }

@@ -11,12 +11,12 @@ constexpr std::size_t kMaxMethod = 100;
 constexpr std::size_t kMaxNotes = 2'000;
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): a statement's text must be one literal
-#define GIGCO_TRANSACTION_COLUMNS                                                                    \
-  "id, uuid, job_id, consumer_id, gig_worker_id, type, amount_cents as amount, currency, status, "   \
-  "state, captured_cents as captured_amount, refunded_cents as refunded_amount, "                    \
-  "platform_fee_cents as platform_fee, processing_fee_cents as processing_fee, "                     \
-  "worker_payment_cents as worker_payment, clover_charge_id, card_brand, card_last4, failure_code, " \
-  "authorized_at, authorization_expires_at, captured_at, refunded_at, payment_method, notes, "       \
+#define GIGCO_TRANSACTION_COLUMNS                                                                         \
+  "id, uuid, job_id, consumer_id, gig_worker_id, type, amount_cents as amount, currency, status, "        \
+  "state, captured_cents as captured_amount, refunded_cents as refunded_amount, "                         \
+  "platform_fee_cents as platform_fee, processing_fee_cents as processing_fee, "                          \
+  "worker_payment_cents as worker_payment, clover_charge_id, card_brand, card_last4, failure_code, "      \
+  "authorized_at, authorization_expires_at, captured_at, refunded_at, payment_method, renews_id, notes, " \
   "created_at, updated_at"
 
 constexpr db::Statement kGet{"payments.get_transaction",
