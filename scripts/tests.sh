@@ -101,6 +101,9 @@ run_scripts() {
   if [[ -z "$filter" || openapi == *"$filter"* ]]; then
     npm_packages tests/openapi
   fi
+  if [[ -z "$filter" || sdk == *"$filter"* ]]; then
+    npm_packages tests/sdk
+  fi
   if [[ -z "$filter" || docs == *"$filter"* || client == *"$filter"* ]]; then
     make_client "$TEST_BINARY" || count 0 1 0
   fi
