@@ -11,6 +11,8 @@ namespace gigco::clover {
 namespace {
 
 constexpr int kOneAttempt = 1;
+constexpr std::string_view kProcessingError =
+    "processing_error";  // Clover's advice: once more, then it is final
 constexpr std::size_t kPageSize = 100;
 constexpr int kMaxPages = 1'000;
 
@@ -60,7 +62,10 @@ awaitable<Reply<Charge>> Client::charge(AuthorizeRequest request) {
             .key = request.key,
             .buyer_ip = std::move(request.buyer_ip),
             .deadline = request.deadline};
-  const Reply<std::string> reply = co_await send(std::move(call), settings_.attempts);
+  Reply<std::string> reply = co_await send(call, settings_.attempts);
+  if (!reply && reply.error().code == kProcessingError) {
+    reply = co_await send(std::move(call), kOneAttempt);
+  }
   co_return parsed<Charge>(reply);
 }
 
@@ -80,7 +85,7 @@ awaitable<Reply<Charge>> Client::capture(CaptureRequest request) {
   Reply<Charge> captured = out_of_time();
   for (int failures = 0; failures < settings_.attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, captured.error());
     }
     if (is_too_late(std::chrono::steady_clock::now(), request.deadline)) {
       break;
@@ -151,7 +156,7 @@ awaitable<Reply<Refund>> Client::refund(RefundRequest request) {
   Reply<Refund> refunded = out_of_time();
   for (int failures = 0; failures < settings_.attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, refunded.error());
     }
     if (is_too_late(std::chrono::steady_clock::now(), request.deadline)) {
       break;

@@ -83,7 +83,7 @@ class Client {
   awaitable<Reply<Refund>> find_refund(const RefundRequest& request);
   template <class Page>
   awaitable<Reply<decltype(Page::data)>> list(std::string path, Deadline deadline);
-  awaitable<void> rest(int failures) const;
+  awaitable<void> rest(int failures, const Failure& last) const;
   /// Whether an attempt that begins at that moment may last beyond the deadline.
   [[nodiscard]] bool is_too_late(std::chrono::steady_clock::time_point begin, Deadline deadline) const;
   [[nodiscard]] resilience::CircuitBreaker& breaker(OperationClass operation) const;

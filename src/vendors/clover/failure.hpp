@@ -16,7 +16,9 @@ namespace gigco::clover {
 /// An earlier attempt may have been carried out, whatever the last one says.
 [[nodiscard]] Failure as_unknown(Failure last);
 
-/// Whether it speaks of Clover's health rather than of the request.
+/// Whether the same call may go better in a moment.
+[[nodiscard]] bool is_passing(const Failure& failure) noexcept;
+/// Whether it speaks of Clover's health rather than of the request or of our haste.
 [[nodiscard]] bool is_outage(const Failure& failure) noexcept;
 
 }  // namespace gigco::clover

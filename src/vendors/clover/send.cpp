@@ -13,6 +13,8 @@
 namespace gigco::clover {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int kSuccesses = 200;
 constexpr int kRedirects = 300;
 
@@ -84,8 +86,9 @@ bool Client::is_too_late(std::chrono::steady_clock::time_point begin, Deadline d
   return deadline != Deadline::max() && begin > deadline - settings_.timeout;
 }
 
-awaitable<void> Client::rest(int failures) const {
-  co_await wait_until(std::chrono::steady_clock::now() + settings_.backoff.pause(failures));
+awaitable<void> Client::rest(int failures, const Failure& last) const {
+  const auto pause = std::max(settings_.backoff.pause(failures), last.retry_after.value_or(0ms));
+  co_await wait_until(std::chrono::steady_clock::now() + pause);
 }
 
 awaitable<Reply<std::string>> Client::send_once(const Call& call) {
@@ -125,7 +128,9 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
     reply = std::move(outcome->body);
   }
   attempt.tell(reply || !is_outage(reply.error()));
-  if (!reply) {
+  if (!reply && reply.error().kind == FailureKind::unauthorized) {
+    log::error("clover does not accept our key", {{"path", call.path}, {"code", reply.error().code}});
+  } else if (!reply) {
     log::warning("clover refused",
                  {{"path", call.path}, {"code", reply.error().code}, {"reason", reply.error().message}});
   }
@@ -133,17 +138,17 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
 }
 
 awaitable<Reply<std::string>> Client::send(Call call, int attempts) {
-  Reply<std::string> reply = std::string();
+  Reply<std::string> reply = out_of_time();
   bool may_be_done = false;
   for (int failures = 0; failures < attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, reply.error());
     }
     if (failures > 0 && is_too_late(std::chrono::steady_clock::now(), call.deadline)) {
       break;
     }
     reply = co_await send_once(call);
-    if (reply || !is_outage(reply.error())) {
+    if (reply || !is_passing(reply.error())) {
       co_return reply;
     }
     may_be_done = may_be_done || reply.error().kind == FailureKind::unknown;

@@ -91,8 +91,8 @@ struct Failure {
   FailureKind kind = FailureKind::unknown;
   std::string code;     // Clover's, or ours in the same style: "card_declined", "timeout"
   std::string message;  // for the log
-  bool is_repetition =
-      false;  // Clover has met this key or token before: an earlier try may have been carried out
+  std::optional<std::chrono::milliseconds> retry_after = {};  // 429: asking earlier lengthens the wait
+  bool is_repetition = false;  // Clover has met this key or token before: perhaps it was done then
 };
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);

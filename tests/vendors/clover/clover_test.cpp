@@ -237,6 +237,38 @@ TEST_F(Clover, OpensItsBreakerWithinTenCallsAndClosesItAgain) {
   EXPECT_FALSE(client_.is_out(OperationClass::charge));
 }
 
+TEST_F(Clover, TakesHasteForNoOutage) {
+  Settings hasty = settings(sandbox_->url());
+  hasty.breaker.failures_to_open = 2;
+  hasty.attempts = 2;
+  Client client(transport_, hasty);
+  post("/sandbox/faults", R"({"operation":"charge","fault":"error_before","times":2,"status":429})");
+  const Reply<Charge> refused = test::wait_for(context_, client.charge(request(token())));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, FailureKind::unavailable);
+  EXPECT_EQ(refused.error().code, "rate_limit");
+  EXPECT_FALSE(client.is_out(OperationClass::charge));
+}
+
+TEST_F(Clover, KnowsWhatClaimsToBeARepetition) {
+  const AuthorizeRequest first = request(token());
+  ASSERT_TRUE(charge(first));
+  AuthorizeRequest other = first;
+  other.amount = Cents{1};
+  const Reply<Charge> refused = charge(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "idempotency_error");
+  EXPECT_TRUE(refused.error().is_repetition);
+}
+
+TEST_F(Clover, CannotCaptureWhatHasExpiredByTheProcessorsClock) {
+  const std::string id = charge(request(token()))->id;
+  post("/sandbox/clock", R"({"seconds":691200})");  // eight days
+  const Reply<Charge> late = capture(id, 5'000);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, FailureKind::refused);
+}
+
 TEST_F(Clover, ListsEveryChargeOfAWindow) {
   for (int i = 0; i < 105; ++i) {
     ASSERT_TRUE(charge(request(token())));
