@@ -125,6 +125,9 @@ run_scripts() {
   if [[ " ${names[*]} " == *" openapi "* ]]; then
     npm_packages tests/openapi
   fi
+  if [[ " ${names[*]} " == *" sdk "* ]]; then
+    npm_packages tests/sdk
+  fi
   if [[ " ${names[*]} " =~ " "(docs|client)" " ]]; then
     make_client "$TEST_BINARY" || count 0 1 0
   fi

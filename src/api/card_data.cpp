@@ -2,81 +2,100 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <charconv>
+
+#include "api/card_number.hpp"
+#include "platform/http/request_id.hpp"
 
 namespace gigco::api {
 namespace {
 
 using boost::asio::awaitable;
 
-constexpr std::size_t kShortest = 13;
-constexpr std::size_t kLongest = 19;
-
 /// Members that only hold card data.
 constexpr std::array<std::string_view, 5> kCardMembers{"\"card_details\"", "\"card_number\"", "\"cvv\"",
                                                        "\"cvc\"", "\"cvv2\""};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool passes_luhn(std::string_view digits) {
-  int sum = 0;
-  bool is_doubled = false;
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    int value = *digit - '0';
-    if (is_doubled) {
-      value = value > 4 ? 2 * value - 9 : 2 * value;
-    }
-    sum += value;
-    is_doubled = !is_doubled;
-  }
-  return sum % 10 == 0;
-}
-
-/// By the first digits that the networks have and the lengths that go with them.
-bool has_network_form(std::string_view digits) {
-  const std::size_t length = digits.size();
-  const int four =
-      (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
-  const int two = four / 100;
-  switch (digits.front()) {
-    case '2':
-      return length == 16 && four >= 2221 && four <= 2720;
-    case '3':
-      return two == 34 || two == 37 ? length == 15 : (two == 35 ? length == 16 : length == 14);
-    case '4':
-      return length == 13 || length == 16 || length == 19;
-    case '5':
-      return two >= 51 && two <= 55 ? length == 16 : length >= 13;
-    case '6':
-      return length >= 16;
-    default:
-      return false;
-  }
-}
-
-bool is_card_number(std::string_view digits) {
-  return digits.size() >= kShortest && digits.size() <= kLongest && has_network_form(digits) &&
-         passes_luhn(digits);
-}
-
-/// Groups of digits with one space or hyphen between them: whether some that follow each other make a number.
-bool holds_card_number(const std::vector<std::string_view>& groups) {
-  std::string digits;
-  for (auto first = groups.begin(); first != groups.end(); ++first) {
-    digits.clear();
-    for (auto group = first; group != groups.end() && digits.size() + group->size() <= kLongest; ++group) {
-      digits += *group;
-      if (is_card_number(digits)) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
+constexpr std::string_view kAccountPath = "/api/v1/payout-account";
+constexpr std::string_view kAccountMember = "\"account_number\"";
 
 bool has_card_member(std::string_view body) {
   return std::ranges::any_of(
       kCardMembers, [&](std::string_view name) { return body.find(name) != std::string_view::npos; });
+}
+
+/// Replaces each `introducer` and the hexadecimal digits after it by the character they name; what is not
+/// ASCII stands for nothing that could be part of a number.
+std::string decoded(std::string_view text, std::string_view introducer, std::size_t digits) {
+  std::string plain;
+  plain.reserve(text.size());
+  while (!text.empty()) {
+    unsigned code = 0;
+    if (text.starts_with(introducer) && text.size() >= introducer.size() + digits) {
+      const char* begin = text.data() + introducer.size();
+      const auto [end, problem] = std::from_chars(begin, begin + digits, code, 16);
+      if (problem == std::errc() && end == begin + digits) {
+        plain += code < 0x80 ? static_cast<char>(code) : '?';
+        text.remove_prefix(introducer.size() + digits);
+        continue;
+      }
+    }
+    plain += text.front();
+    text.remove_prefix(1);
+  }
+  return plain;
+}
+
+/// RFC 8259 section 7: a number may hide behind escapes.
+std::string without_escapes(std::string_view body) { return decoded(body, "\\u", 4); }
+
+/// As forms and paths are decoded.
+std::string without_percents(std::string_view text) {
+  std::string plain = decoded(text, "%", 2);
+  std::ranges::replace(plain, '+', ' ');
+  return plain;
+}
+
+/// A bank's account number may happen to look like a card's: here is the one place where it is asked for.
+std::string without_account_number(std::string body) {
+  const std::size_t name = body.find(kAccountMember);
+  if (name != std::string::npos) {
+    const std::size_t begin = body.find_first_not_of(" \t\r\n:\"", name + kAccountMember.size());
+    const std::size_t end = body.find_first_not_of("0123456789", begin);
+    if (begin != std::string::npos) {
+      body.erase(begin, end == std::string::npos ? end : end - begin);
+    }
+  }
+  return body;
+}
+
+bool is_in_body(const http::Request& request) {
+  if (request.body.empty()) {
+    return false;
+  }
+  const bool is_escaped = request.body.find("\\u") != std::string_view::npos;
+  if (!is_escaped && request.path != kAccountPath) {
+    return has_card_member(request.body) || holds_card_number(request.body);
+  }
+  std::string plain = without_escapes(request.body);
+  if (request.path == kAccountPath) {
+    plain = without_account_number(std::move(plain));
+  }
+  return has_card_member(plain) || holds_card_number(plain);
+}
+
+bool is_in_target(const http::Request& request) {
+  return holds_card_number(without_percents(request.path)) ||
+         (!request.query.empty() && holds_card_number(without_percents(request.query)));
+}
+
+/// Of the headers, those that are kept or logged.
+bool is_in_headers(const http::Request& request) {
+  return std::ranges::any_of(request.headers, [](const http::Header& header) {
+    const bool is_kept = http::equal_ignoring_case(header.name, "Idempotency-Key") ||
+                         http::equal_ignoring_case(header.name, "X-Request-Id");
+    return is_kept && holds_card_number(header.value);
+  });
 }
 
 awaitable<http::Response> refuse(const std::string& request_id) {
@@ -91,43 +110,16 @@ awaitable<http::Response> refuse(const std::string& request_id) {
 
 }  // namespace
 
-bool holds_card_number(std::string_view text) {
-  std::vector<std::string_view> groups;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (!is_digit(text[at])) {
-      ++at;
-      continue;
-    }
-    groups.clear();
-    const bool is_fraction = at >= 2 && text[at - 1] == '.' && is_digit(text[at - 2]);
-    for (;;) {
-      const std::size_t begin = at;
-      while (at < text.size() && is_digit(text[at])) {
-        ++at;
-      }
-      groups.push_back(text.substr(begin, at - begin));
-      const bool goes_on =
-          at + 1 < text.size() && (text[at] == ' ' || text[at] == '-') && is_digit(text[at + 1]);
-      if (!goes_on) {
-        break;
-      }
-      ++at;
-    }
-    if (!is_fraction && holds_card_number(groups)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 http::Middleware refuse_card_data() {
   return [](http::Request& request, const http::Handler& next) {
-    if (holds_card_number(request.body) || holds_card_number(request.query) ||
-        has_card_member(request.body)) {
-      return refuse(request.id);
+    if (!is_in_target(request) && !is_in_headers(request) && !is_in_body(request)) {
+      return next(request);
     }
-    return next(request);
+    // What is logged about the request, and told to its sender, holds the number no more.
+    request.path = "/card-data-not-allowed";
+    request.query = {};
+    request.id = http::fresh_request_id();
+    return refuse(request.id);
   };
 }
 

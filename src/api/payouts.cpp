@@ -93,6 +93,11 @@ awaitable<Result<BatchChanged>> send_batch(WriteCall<Nothing>& call) {
   co_return changed<BatchChanged>(std::move(batch), "The batch is sent.");
 }
 
+awaitable<Result<BatchChanged>> cancel_batch(WriteCall<Nothing>& call) {
+  Result<Batch> batch = co_await payouts::cancel_batch(*call.transaction, call.actor, call.resource);
+  co_return changed<BatchChanged>(std::move(batch), "The batch is cancelled; what it held is owed again.");
+}
+
 awaitable<Result<BatchChanged>> confirm_batch(WriteCall<Nothing>& call) {
   Result<Batch> batch = co_await payouts::mark_confirmed(*call.transaction, call.actor, call.resource);
   co_return changed<BatchChanged>(std::move(batch), "The batch has arrived.");
@@ -131,7 +136,9 @@ awaitable<Result<http::Response>> file_of(const Services& services, const FileFo
     co_return invalid_field("id", "must be a positive whole number or a uuid");
   }
   const payouts::Settings& settings = *services.payout_settings;
-  if (&form == &kNacha && settings.originator.bank_routing.empty()) {
+  const bool is_known_to_bank =
+      !settings.originator.bank_routing.empty() && !settings.originator.company_id.empty();
+  if (&form == &kNacha && !is_known_to_bank) {
     co_return Error{.kind = ErrorKind::conflict,
                     .code = "PAYOUT_BANK_NOT_SET",
                     .title = "payout bank not set",
@@ -214,6 +221,9 @@ std::vector<http::Route> payout_routes(const Services& services) {
   add(kPayouts.changing(Method::post, batches + "/{id}/sent", kAdmins, Ownership::none, "sendSettlementBatch",
                         "The bank has the file"),
       send_batch);
+  add(kPayouts.changing(Method::post, batches + "/{id}/cancel", kAdmins, Ownership::none,
+                        "cancelSettlementBatch", "Give up a draft"),
+      cancel_batch);
   add(kPayouts.changing(Method::post, batches + "/{id}/confirm", kAdmins, Ownership::none,
                         "confirmSettlementBatch", "The money has arrived"),
       confirm_batch);

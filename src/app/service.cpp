@@ -115,8 +115,10 @@ payments::Settings payment_settings(const Settings& settings) {
   return {.rates = {.platform_bps = settings.platform_fee_bps,
                     .processor_bps = settings.processor_fee_bps,
                     .processor_fixed = Cents{settings.processor_fee_cents}},
+          .currency = settings.payment_currency,
           .release_window = duration_cast<seconds>(settings.release_window),
-          .refund_window = duration_cast<seconds>(settings.refund_window)};
+          .refund_window = duration_cast<seconds>(settings.refund_window),
+          .early_capture = duration_cast<seconds>(settings.early_capture)};
 }
 
 payouts::Settings payout_settings_of(const Settings& settings) {
@@ -193,8 +195,8 @@ struct Service::Parts {
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
-        http::chain({http::access_log(), http::compress(), http::recover(api::error_of), api::versions(),
-                     api::refuse_card_data()},
+        http::chain({http::access_log(), http::compress(), http::recover(api::error_of),
+                     api::refuse_card_data(), api::versions()},
                     http::dispatcher(router, [this](const http::Access& access, http::Request& request) {
                       return api::authorize(services, access, request);
                     })));

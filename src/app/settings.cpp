@@ -28,11 +28,15 @@ void declare_payments(config::Schema& schema, Settings& settings) {
   schema
       .text("CLOVER_WEBHOOK_SECRET", settings.clover_webhook_secret, "", "proves that a webhook is Clover's")
       .secret();
-  schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 60s, "8s", "how long one call may take");
+  schema.duration("CLOVER_TIMEOUT", settings.clover_timeout, 100ms, 20s, "8s", "how long one call may take");
   schema.integer("CLOVER_CALLS_PER_SECOND", settings.clover_calls_per_second, 1, kMostCalls, "12",
                  "no more calls than Clover allows");
   schema.integer("CLOVER_MAX_IN_FLIGHT", settings.clover_max_in_flight, 1, kMostInFlight, "4",
                  "no more calls at the same time");
+  schema.text("PAYMENT_CURRENCY", settings.payment_currency, "USD",
+              "the merchant account's currency, three letters; jobs in another cannot be paid");
+  schema.duration("EARLY_CAPTURE", settings.early_capture, 0s, 6 * 24h, "24h",
+                  "so long before an authorization ends, it is captured, authorized anew or let go");
   schema.integer("PLATFORM_FEE_BPS", settings.platform_fee_bps, 0, kAllBasisPoints, "1000",
                  "the platform's part of a payment, in hundredths of a percent");
   schema.integer("PROCESSOR_FEE_BPS", settings.processor_fee_bps, 0, kAllBasisPoints, "260",

@@ -51,6 +51,8 @@ struct Settings {
   std::chrono::milliseconds clover_timeout{};
   int clover_calls_per_second = 0;
   int clover_max_in_flight = 0;
+  std::string payment_currency;
+  std::chrono::milliseconds early_capture{};
   std::int32_t platform_fee_bps = 0;
   std::int32_t processor_fee_bps = 0;
   std::int64_t processor_fee_cents = 0;

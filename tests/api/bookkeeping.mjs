@@ -191,6 +191,70 @@ export const tests = {
     service.sql(`update payment_operations set finished_at = now() - interval '61 minutes' where transaction_id = ${body.transaction_id} and kind = 'capture'`);
     await service.eventually(() => assert.equal(tried(), "2"));
   },
+  async "what is captured or given back later is compared on that day, and the ledger with each payment"(service) {
+    const boss = await admin(service);
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    const job = await taken(service, consumer, worker, { total_pay: 20 });
+    const { body } = await authorize(service, consumer, job, 20);
+    service.sql(`update transactions set authorized_at = now() - interval '3 days' where id = ${body.transaction_id}`);
+    for (const [operation, { token }] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) {
+      assert.equal((await service.call(operation, { id: job, token })).status, 200);
+    }
+    await service.eventually(() => assert.equal(service.sql(`select split_at is not null from transactions where id = ${body.transaction_id}`), "t"));
+    await directly(service, "refunds", { charge: body.clover_charge_id, amount: 300 });
+    const from = service.sql("select to_json(now() - interval '3 days' - interval '1 hour')::text").replaceAll('"', "");
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const days = async (begin) => (await service.call("reconcile", { token: boss.token, body: { from: begin, to } })).body;
+    const only = (report) => report.differences.filter(({ transaction_id }) => transaction_id === body.transaction_id).map(({ kind, account, ours, theirs }) => [kind, account, ours, theirs]);
+    assert.deepEqual(only(await days(new Date(Date.now() - 3_600_000).toISOString())), [["refunded", null, 0, 3]]);
+    service.sql(`update transactions set worker_payment_cents = worker_payment_cents + 1, platform_fee_cents = platform_fee_cents - 1 where id = ${body.transaction_id}`);
+    assert.deepEqual(only(await days(from)), [["refunded", null, 0, 3], ["ledger", "worker_payable", 17.39, 17.38]]);
+    service.sql(`update transactions set worker_payment_cents = worker_payment_cents - 1, platform_fee_cents = platform_fee_cents + 1 where id = ${body.transaction_id}`);
+  },
+  async "an operation that cannot be recorded becomes a dead letter, and keeps nobody waiting"(service) {
+    const first = await unanswered(service);
+    const behind = await unanswered(service);
+    const thief = await person(service);
+    const { body } = await authorize(service, thief, await post(service, thief), 5);
+    service.sql(`update transactions set clover_charge_id = '${first.charge}' where id = ${body.transaction_id}`); // a charge has one payment
+    service.sql(`update payment_operations set attempts = 11, leased_until = null, next_attempt_at = now() - interval '1 minute' where uuid = '${first.uuid}'`);
+    service.sql(`update payment_operations set leased_until = null, next_attempt_at = now() where uuid = '${behind.uuid}'`);
+    const statusOf = (uuid) => service.sql(`select status || ' ' || coalesce(failure_code, '') from payment_operations where uuid = '${uuid}'`);
+    await service.eventually(() => assert.equal(statusOf(first.uuid), "dead internal_error"));
+    await service.eventually(() => assert.equal(statusOf(behind.uuid), "succeeded"));
+    service.sql(`update transactions set clover_charge_id = '${body.clover_charge_id}' where id = ${body.transaction_id}`);
+    const boss = await admin(service);
+    const replayed = await service.call("replayDeadLetter", { id: first.uuid, token: boss.token, body: {} });
+    assert.equal(replayed.status, 200);
+    await service.eventually(() => assert.equal(statusOf(first.uuid), "succeeded"));
+  },
+  async "a payment whose rules cannot be followed rests, and the others go on"(service) {
+    const consumer = await person(service);
+    const pay = async () => {
+      const job = await post(service, consumer, { total_pay: 20 });
+      return { job, payment: (await authorize(service, consumer, job, 20)).body.transaction_id };
+    };
+    const [poisoned, other] = [await pay(), await pay()];
+    service.sql(`create trigger poison before insert on payment_operations for each row when (new.transaction_id = ${poisoned.payment}) execute function refuse_change()`);
+    for (const { job } of [poisoned, other]) await service.call("cancelJob", { id: job, token: consumer.token });
+    const stateOf = (payment) => service.sql(`select state from transactions where id = ${payment}`);
+    await service.eventually(() => assert.equal(stateOf(other.payment), "voided"));
+    assert.match(service.sql(`select reason from payment_rests where transaction_id = ${poisoned.payment} and until > now()`), /never altered/);
+    service.sql("drop trigger poison on payment_operations");
+    service.sql("update payment_rests set until = now()");
+    await service.eventually(() => assert.equal(stateOf(poisoned.payment), "voided"));
+  },
+  async "of an orphan that was given back in part, the rest is given back"(service) {
+    const { uuid, charge } = await dead(service);
+    const boss = await admin(service);
+    await directly(service, `charges/${charge}/capture`, {});
+    await directly(service, "refunds", { charge, amount: 1_500 });
+    assert.equal((await service.call("discardDeadLetter", { id: uuid, token: boss.token, body: { reason: "Nobody answers" } })).status, 200);
+    const difference = differenceOf(await compare(service, boss), charge);
+    assert.deepEqual([difference.kind, difference.theirs], ["given_back", 5]);
+    await service.eventually(async () => assert.equal((await chargeOf(service, charge)).amount_refunded, 2_000));
+  },
   async "what is still being done is not compared"(service) {
     const boss = await admin(service);
     const { uuid, charge, ask } = await unanswered(service);

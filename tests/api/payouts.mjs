@@ -55,6 +55,27 @@ const csvOf = (service, { token }, id) => service.call("getSettlementBatchCsv", 
 const ofWorker = (batch, { id }) => batch.payouts.filter(({ worker_id }) => worker_id === id).map(({ amount, status }) => [amount, status]);
 
 export const tests = {
+  async "a draft is given up, and what it held is owed again; what was sent is not"(service) {
+    const boss = await admin(service);
+    const worker = await person(service, "gig_worker");
+    const batch = await batchFor(service, boss, worker);
+    assert.equal(owed(service, worker), 0);
+    const cancel = ({ id }) => service.call("cancelSettlementBatch", { id, token: boss.token });
+    const { status, body } = await cancel(batch);
+    assert.deepEqual([status, body.status, ofWorker(body, worker)], [200, "cancelled", [[5, "cancelled"]]], JSON.stringify(body));
+    assert.equal(owed(service, worker), 500);
+    is([409, "BATCH_STATE_CONFLICT"])(await nachaOf(service, boss, batch.id));
+    is([409, "BATCH_STATE_CONFLICT"])(await service.call("sendSettlementBatch", { id: batch.id, token: boss.token }));
+    const next = await create(service, boss);
+    assert.deepEqual(ofWorker(next.body, worker), [[5, "draft"]]);
+    await settle(service, boss, next.body);
+    is([409, "BATCH_STATE_CONFLICT"])(await cancel(next.body));
+    is([404, "BATCH_NOT_FOUND"])(await cancel({ id: 99_999_999 }));
+    const { id } = next.body.payouts.find(({ worker_id }) => worker_id === worker.id);
+    assert.equal((await service.call("returnPayout", { id, token: boss.token, body: { return_code: "R01" } })).status, 200);
+    const { notifications } = (await service.call("listNotifications", { token: worker.token, query: { type: "system_message" } })).body;
+    assert.equal(notifications[0].title, "Payout returned");
+  },
   async "a worker says where to be paid, and only the last four digits are ever shown"(service) {
     const worker = await person(service, "gig_worker");
     is([404, "PAYOUT_ACCOUNT_NOT_FOUND"])(await service.call("getPayoutAccount", { token: worker.token }));

@@ -15,7 +15,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const readyLimit = 60_000; // milliseconds
 const stopLimit = 30_000;
 
-function newestBinary() {
+export function newestBinary() {
   const candidates = ["dev", "coverage", "release"].map((preset) => path.join(root, "build", preset, "gigco"))
     .filter((file) => fs.existsSync(file))
     .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
@@ -45,7 +45,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const binary = newestBinary();
   const environment = {
     ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
-    LOG_LEVEL: "warning", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
+    LOG_LEVEL: "debug", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
     PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...more,
   };
   delete environment.DB_HOST;
@@ -67,7 +67,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   return new Service(url, home, child, document, binary, sandbox);
 }
 
-class Service {
+export class Service {
   constructor(url, home, child, document, binary, sandbox) {
     Object.assign(this, { url, home, child, document, binary, sandbox, records: [] });
     this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>
@@ -115,6 +115,12 @@ class Service {
     return once(child, "exit").then(([status]) => assert.equal(status, 0, statement));
   }
 
+  /** Everything in its database, as text. */
+  dump() {
+    const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];
+    return execFileSync("pg_dump", ["--inserts", ...access], { encoding: "utf8", maxBuffer: 1 << 30 });
+  }
+
   /** Tries again until it holds, for what follows an answer within moments. */
   async eventually(check) {
     for (let attempt = 0; ; ++attempt) {
@@ -145,9 +151,14 @@ class Service {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** All that it has logged, from its start. */
+  get log() {
+    return fs.readFileSync(path.join(this.home, "service.log"), "utf8");
+  }
+
   /** The last lines of its log. */
   get lastWords() {
-    return fs.readFileSync(path.join(this.home, "service.log"), "utf8").split("\n").slice(-20).join("\n");
+    return this.log.split("\n").slice(-20).join("\n");
   }
 
   /** Waits until it has been killed. */

@@ -42,7 +42,8 @@ async function prepare(service, kind) {
   await must(service.call("completeJob", { id: job, token: worker.token }));
   if (kind === "capture") return prepared;
   await must(service.call("completeJob", { id: job, token: consumer.token }));
-  await must(service.call("capturePayment", { token: consumer.token, body: { transaction_id: prepared.payment } }));
+  // The platform's own capture may be under way at the moment.
+  await service.eventually(() => must(service.call("capturePayment", { token: consumer.token, body: { transaction_id: prepared.payment } })));
   return prepared;
 }
 

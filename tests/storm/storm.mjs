@@ -1,8 +1,10 @@
 // Whatever fails between us and the card processor, each request has one outcome, and the books are equal.
 import assert from "node:assert/strict";
 import crypto from "node:crypto";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { startBeside } from "../api/beside.mjs";
 import { booksAreEqual } from "../api/books.mjs";
 import { person } from "../api/people.mjs";
 import { seeded } from "../api/random.mjs";
@@ -101,6 +103,12 @@ async function pay(service, job) {
 
 console.log(`${clients} clients, ${operations} operations, ${faultPercent} % faults, seed ${seed}`);
 const service = await startService({ more: { CLOVER_TIMEOUT: "300ms", CLOVER_MAX_IN_FLIGHT: "16", LOG_LEVEL: "error" } });
+// A second worker races the service's own.
+const worker = await startBeside(service.binary, ["worker", "--only", "payments"], {
+  DB_HOST: path.join(service.home, "postgres/socket"), JWT_SECRET: "not used by a worker, but asked for",
+  CLOVER_API_URL: service.sandbox.url, CLOVER_PRIVATE_KEY: "sandbox-private-key", CLOVER_TIMEOUT: "300ms",
+  CLOVER_CALLS_PER_SECOND: "1000", LOG_LEVEL: "error",
+}, "runs: payments");
 try {
   const many = (role) => Promise.all(Array.from({ length: people }, () => person(service, role)));
   const jobs = makeJobs(service, await many("consumer"), await many("gig_worker"), Math.ceil(operations / 3));
@@ -142,6 +150,7 @@ try {
   await booksAreEqual(service).then(() => report(true, "our books and the card processor's are equal"),
     (problem) => report(false, "our books and the card processor's are equal", problem.message));
 } finally {
+  report(await worker.stop(), "the second worker stops cleanly");
   report(await service.stop(), "the service stops cleanly");
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -13,6 +13,20 @@ constexpr db::Statement kUpdate{"jobs.update", R"(
          scheduled_start = $15, scheduled_end = $16, notes = $17, updated_at = now()
    where id = $1 and status = $2)"};
 
+// The index transactions_job. What was let go, refused or given back holds nothing.
+constexpr db::Statement kIsPaidFor{"jobs.is_paid_for", R"(
+  select exists(select from transactions
+                 where job_id = $1 and type = 'authorization'
+                   and state in ('pending', 'authorized', 'captured', 'partially_refunded')))"};
+
+Error pay_is_held() {
+  return {.kind = ErrorKind::conflict,
+          .code = "JOB_PAY_HELD",
+          .title = "total_pay cannot be changed",
+          .message = "Money is held for this job; release it before total_pay is changed.",
+          .details = {{"total_pay", "cannot be changed while money is held for the job"}}};
+}
+
 void apply(UpdateJob& changes, JobView& job) {
   const bool new_rate = changes.pay_rate_per_hour || changes.estimated_duration_hours;
   replace(job.title, std::move(changes.title));
@@ -52,6 +66,7 @@ awaitable<Result<JobView>> update(db::Transaction& transaction, ResourceRef job,
   if (!view) {
     co_return view.error();
   }
+  const Cents pay_before = view->total_pay;
   apply(command, *view);
   const Terms terms{.latitude = view->location_latitude,
                     .longitude = view->location_longitude,
@@ -61,6 +76,12 @@ awaitable<Result<JobView>> update(db::Transaction& transaction, ResourceRef job,
                     .end = view->scheduled_end};
   if (const auto checked = check(terms); !checked) {
     co_return checked.error();
+  }
+  if (view->total_pay != pay_before) {
+    const bool is_held = co_await transaction.one<bool>(kIsPaidFor, view->id);
+    if (is_held) {
+      co_return pay_is_held();
+    }
   }
   transaction.defer(kUpdate, view->id, view->status, view->title, view->description, view->category,
                     view->location_address, view->location_latitude, view->location_longitude,

@@ -80,10 +80,12 @@ awaitable<Result<Source>> source_of(db::Transaction& transaction, const Authoriz
   co_return source;
 }
 
-Result<void> check(const AuthorizePayment& command, const JobMoney& money) {
+Result<void> check(const AuthorizePayment& command, const JobMoney& money, const std::string& taken) {
   std::vector<FieldError> faults;
   if (command.currency.value_or(money.currency) != money.currency) {
     faults.push_back({"currency", "is not the currency of this job, " + money.currency});
+  } else if (money.currency != taken) {
+    faults.push_back({"currency", "must be " + taken + ", but this job is paid in " + money.currency});
   }
   const Cents left{std::max<std::int64_t>(money.total_pay.count - money.authorized.count, 0)};
   if (command.amount > left && !command.is_tip) {
@@ -124,7 +126,7 @@ awaitable<Result<void>> Payments::write_authorize(db::Transaction& transaction, 
                                               : "This job is over; nothing more is paid for it."};
   }
   const auto money = co_await transaction.one<JobMoney>(kJobMoney, job->id);
-  if (const Result<void> checked = check(command, money); !checked) {
+  if (const Result<void> checked = check(command, money, settings_.currency); !checked) {
     co_return checked.error();
   }
   const Result<Source> source = co_await source_of(transaction, command, actor.id);

@@ -17,9 +17,11 @@ BOOST_DESCRIBE_STRUCT(HeldPayment, (), (id, held, is_in_progress))
   "case state when 'authorized' then amount_cents else captured_cents - refunded_cents end"
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
-#define GIGCO_IS_HELD                                               \
-  " where job_id = $1 and split_at is null and award_cents is null" \
-  " and state in ('pending', 'authorized', 'captured', 'partially_refunded')"
+#define GIGCO_IS_HELD                                                                              \
+  " where job_id = $1 and split_at is null and award_cents is null"                                \
+  " and state in ('pending', 'authorized', 'captured', 'partially_refunded')"                      \
+  " and not exists (select from transactions as renewal where renewal.renews_id = transactions.id" \
+  " and renewal.state not in ('failed', 'voided', 'expired'))"
 
 constexpr db::Statement kLockHeld{"payments.lock_held", "select id, " GIGCO_HELD_AMOUNT R"( as held,
        exists(select from payment_operations

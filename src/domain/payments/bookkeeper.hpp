@@ -35,8 +35,9 @@ class Bookkeeper {
   [[nodiscard]] awaitable<Result<Reconciliation>> reconcile(accounts::Actor admin, Reconcile command,
                                                             Uuid key);
 
-  /// Of the day that ended last, in UTC, unless that has been done. Errors as of reconcile().
-  [[nodiscard]] awaitable<Result<void>> reconcile_yesterday();
+  /// Of each day since the last that was compared, in UTC, a fortnight back at most. Errors as of
+  /// reconcile().
+  [[nodiscard]] awaitable<Result<void>> reconcile_days();
 
   /// Looks at the charges that webhooks have named, and gives back orphans. Gives how many things it has
   /// worked on.

@@ -34,11 +34,21 @@ Result<void> check(const Held& held, const accounts::Actor& actor, Cents amount)
   if (held.payment.state != PaymentState::authorized) {
     return state_conflict("Only an authorized payment can be captured.");
   }
+  if (held.payment.is_replaced()) {
+    return state_conflict("This authorization was renewed; the job's newer payment takes its place.");
+  }
   if (held.payment.is_expired) {
     return state_conflict("The authorization has expired; authorize the payment again.");
   }
   if (amount > held.payment.amount) {
     std::string reason = "must be at most what is authorized: ";
+    append_decimal(reason, held.payment.amount);
+    return invalid_field("amount", reason);
+  }
+  // Nobody but the worker can consent to less; an owner who finds it too much disputes.
+  const bool is_owner = actor.id == held.job.consumer_id && !actor.is_admin();
+  if (amount < held.payment.amount && is_owner) {
+    std::string reason = "must be all that is authorized, unless the worker captures less: ";
     append_decimal(reason, held.payment.amount);
     return invalid_field("amount", reason);
   }
@@ -96,7 +106,11 @@ awaitable<Result<TransactionView>> Payments::capture(accounts::Actor actor, Capt
       }
     }
   }
-  co_return co_await get(database_, payment);
+  Result<TransactionView> view = co_await get(database_, payment);
+  if (view) {
+    view = as_seen_by(actor, *std::move(view));
+  }
+  co_return view;
 }
 
 }  // namespace gigco::payments

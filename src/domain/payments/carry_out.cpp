@@ -27,6 +27,7 @@ constexpr auto kOutcomePatience = 20s;  // below the time a request may take
 // Clover keeps an idempotency key for a day at least, as far as is known.
 constexpr auto kKeyLifetime = 23h;
 constexpr auto kClockSkew = 5min;
+constexpr const char* kNotCharged = "not_charged";
 
 /// What a call needs to know of the payment.
 struct Target {
@@ -57,10 +58,11 @@ void pass(const Operation& operation, std::string_view step) {
 }
 
 /// Whether the charge was made, when the key is too old to ask again.
-awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const Operation& operation) {
+awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const Operation& operation,
+                                                 clover::Deadline deadline) {
   const std::int64_t from = milliseconds(operation.created_at - kClockSkew);
   const std::int64_t to = milliseconds(operation.created_at + kKeyLifetime + kClockSkew);
-  const clover::Reply<std::vector<clover::Charge>> charges = co_await client.list_charges(from, to);
+  const clover::Reply<std::vector<clover::Charge>> charges = co_await client.list_charges(from, to, deadline);
   if (!charges) {
     co_return charges.error();
   }
@@ -71,21 +73,30 @@ awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const O
     }
   }
   co_return clover::Failure{
-      .kind = FailureKind::refused, .code = "not_charged", .message = "Clover knows no such charge"};
+      .kind = FailureKind::refused, .code = kNotCharged, .message = "Clover knows no such charge"};
 }
 
 awaitable<clover::Reply<clover::Charge>> authorize(clover::Client& client, const Operation& operation,
-                                                   const Target& target) {
+                                                   const Target& target, clover::Deadline deadline) {
   if (now() - operation.created_at > kKeyLifetime) {
-    co_return co_await look_up(client, operation);
+    co_return co_await look_up(client, operation, deadline);
   }
   clover::AuthorizeRequest request{.key = operation.uuid,
                                    .amount = operation.amount,
                                    .currency = target.currency,
                                    .source = operation.source.value_or(""),
                                    .reference = reference_of(target.id),
-                                   .buyer_ip = target.buyer_ip};
-  co_return co_await client.charge(std::move(request));
+                                   .buyer_ip = target.buyer_ip,
+                                   .deadline = deadline};
+  clover::Reply<clover::Charge> charged = co_await client.charge(std::move(request));
+  if (charged || !charged.error().is_repetition) {
+    co_return charged;
+  }
+  clover::Reply<clover::Charge> made = co_await look_up(client, operation, deadline);
+  if (!made && made.error().code == kNotCharged) {
+    co_return charged;  // so the refusal stands
+  }
+  co_return made;
 }
 
 struct Carried {
@@ -96,19 +107,20 @@ struct Carried {
 
 /// An operation that is repeated may have been done before: then one looks first.
 awaitable<Carried> call(clover::Client& client, const Operation& operation, const Target& target,
-                        bool is_repeated) {
+                        bool is_repeated, clover::Deadline deadline) {
   const std::string charge_id = target.clover_charge_id.value_or("");
   Carried carried;
   if (operation.kind == OperationKind::authorize || operation.kind == OperationKind::capture) {
     clover::Reply<clover::Charge> reply = clover::Charge();
     if (operation.kind == OperationKind::authorize) {
-      reply = co_await authorize(client, operation, target);
+      reply = co_await authorize(client, operation, target, deadline);
     } else {
       clover::CaptureRequest request{.key = operation.uuid,
                                      .charge = charge_id,
                                      .amount = operation.amount,
                                      .buyer_ip = target.buyer_ip,
-                                     .look_first = is_repeated};
+                                     .look_first = is_repeated,
+                                     .deadline = deadline};
       reply = co_await client.capture(std::move(request));
     }
     if (reply) {
@@ -122,7 +134,8 @@ awaitable<Carried> call(clover::Client& client, const Operation& operation, cons
                                 .charge = charge_id,
                                 .amount = operation.amount,
                                 .refunded_before = operation.refunded_before,
-                                .look_first = is_repeated};
+                                .look_first = is_repeated,
+                                .deadline = deadline};
   const clover::Reply<clover::Refund> reply = co_await client.refund(std::move(request));
   if (reply) {
     carried.refund = *reply;
@@ -133,7 +146,8 @@ awaitable<Carried> call(clover::Client& client, const Operation& operation, cons
 }
 
 /// Whether the operation's end is known: what nobody knows yet, and what our own keys prevent, is tried
-/// again. A first authorisation that was never sent is over, because its buyer is waiting.
+/// again. A first authorisation that was never sent is over, because its buyer is waiting; not so one that
+/// renews another by itself.
 bool is_final(const Operation& operation, const clover::Failure& failure, bool is_repeated) {
   switch (failure.kind) {
     case FailureKind::declined:
@@ -142,7 +156,7 @@ bool is_final(const Operation& operation, const clover::Failure& failure, bool i
       return true;
     case FailureKind::unauthorized:
     case FailureKind::unavailable:
-      return operation.kind == OperationKind::authorize && !is_repeated;
+      return operation.kind == OperationKind::authorize && operation.requested_by && !is_repeated;
     case FailureKind::unknown:
       return false;
   }
@@ -193,10 +207,11 @@ awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass ope
 }
 
 awaitable<void> Payments::carry_out(Operation operation, Try which) {
+  const clover::Deadline deadline = std::chrono::steady_clock::now() + kCallTime;
   const bool is_repeated = which == Try::again;
   pass(operation, "recorded");
   const auto target = co_await database_.one<Target>(kPayment, operation.transaction_id);
-  const Carried carried = co_await call(*client_, operation, target, is_repeated);
+  const Carried carried = co_await call(*client_, operation, target, is_repeated, deadline);
   pass(operation, "called");
   if (carried.failure && !is_final(operation, *carried.failure, is_repeated)) {
     const clover::Failure& failure = *carried.failure;

@@ -10,6 +10,7 @@
 #include "domain/payments/operations.hpp"
 #include "domain/payments/payment.hpp"
 #include "domain/payments/refusals.hpp"
+#include "domain/payments/touched.hpp"
 #include "platform/crypto/random.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
@@ -22,6 +23,7 @@ using namespace std::chrono_literals;
 using clover::Charge;
 
 constexpr auto kLongest = std::chrono::days(31);
+constexpr auto kMostMissed = std::chrono::days(14);  // nights that are made up for
 
 struct Ours {
   Id id = 0;
@@ -44,19 +46,19 @@ BOOST_DESCRIBE_STRUCT(Ours, (), (id, clover_charge_id, amount, captured, given_b
 
 constexpr db::Statement kOfCharges{"payments.of_charges", GIGCO_OURS "where clover_charge_id = any($1)"};
 
-constexpr db::Statement kOfTime{"payments.of_time", GIGCO_OURS
-                                "where clover_charge_id is not null and authorized_at >= $1 "
-                                "and authorized_at < $2"};
+constexpr db::Statement kOfTime{
+    "payments.of_time", GIGCO_OURS "where clover_charge_id is not null and id in (" GIGCO_TOUCHED ")"};
 
-constexpr db::Statement kIsDone{"payments.is_reconciled", R"(
-  select exists(select from reconciliations where from_time = $1 and to_time = $2 and requested_by is null))"};
+// Nothing before the first night.
+constexpr db::Statement kComparedUntil{"payments.compared_until", R"(
+  select max(to_time) from reconciliations where requested_by is null)"};
 
 std::int64_t milliseconds(Timestamp time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
 std::optional<Difference> difference(const Ours& ours, const Charge& charge) {
-  const Cents captured{charge.is_captured() ? charge.amount_captured.value_or(charge.amount) : 0};
+  const Cents captured = charge.captured_amount();
   Difference found{.clover_charge_id = charge.id, .transaction_id = ours.id};
   if (ours.amount != Cents{charge.amount}) {
     found.kind = DifferenceKind::amount;
@@ -88,7 +90,7 @@ awaitable<Bookkeeper::Finding> Bookkeeper::examine_stranger(Charge charge) {
       co_return Finding{.is_in_progress = true, .difference = {}};
     }
   }
-  const Cents left{charge.amount - charge.refunded().count};
+  const Cents left = charge.left();
   Finding finding;
   if (left > Cents{0}) {
     const bool is_adopted = co_await adopt(charge);
@@ -180,6 +182,8 @@ awaitable<Result<Reconciliation>> Bookkeeper::compare(Reconcile window) {
       report.differences.push_back(*finding->difference);
     }
   }
+  const std::vector<Difference> of_ledger = co_await ledger_differences(database_, window.from, window.to);
+  report.differences.insert(report.differences.end(), of_ledger.begin(), of_ledger.end());
   if (!report.differences.empty()) {
     log::error("the books differ", {{"differences", static_cast<std::int64_t>(report.differences.size())}});
   }
@@ -217,19 +221,22 @@ awaitable<Result<Reconciliation>> Bookkeeper::reconcile(accounts::Actor admin, R
   co_return kept;
 }
 
-awaitable<Result<void>> Bookkeeper::reconcile_yesterday() {
-  const Timestamp to = std::chrono::floor<std::chrono::days>(now());
-  const Reconcile yesterday{.from = to - std::chrono::days(1), .to = to};
-  const bool is_done = co_await database_.one<bool>(kIsDone, yesterday.from, yesterday.to);
-  if (is_done || client_ == nullptr) {
+awaitable<Result<void>> Bookkeeper::reconcile_days() {
+  if (client_ == nullptr) {
     co_return Result<void>();
   }
-  Result<Reconciliation> report = co_await compare(yesterday);
-  if (!report) {
-    co_return report.error();
+  const Timestamp today = std::chrono::floor<std::chrono::days>(now());
+  const std::optional<Timestamp> until = co_await database_.one<std::optional<Timestamp>>(kComparedUntil);
+  Timestamp from = std::max(until.value_or(today - std::chrono::days(1)), today - kMostMissed);
+  for (; from < today; from += std::chrono::days(1)) {
+    const Reconcile day{.from = from, .to = from + std::chrono::days(1)};
+    Result<Reconciliation> report = co_await compare(day);
+    if (!report) {
+      co_return report.error();
+    }
+    report->uuid = crypto::random_uuid();
+    co_await keep(database_, *report);
   }
-  report->uuid = crypto::random_uuid();
-  co_await keep(database_, *report);
   co_return Result<void>();
 }
 

@@ -39,10 +39,11 @@ enum class LedgerEvent {
   refund,
   payout,
   payout_confirmed,
-  payout_returned
+  payout_returned,
+  payout_cancelled
 };
 BOOST_DESCRIBE_ENUM(LedgerEvent, authorize, capture, split, release, refund, payout, payout_confirmed,
-                    payout_returned)
+                    payout_returned, payout_cancelled)
 
 struct Entry {
   Account account = Account::escrow;

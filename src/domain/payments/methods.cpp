@@ -35,6 +35,17 @@ constexpr db::Statement kInsert{"payments.insert_method", R"(
           not exists (select from payment_methods where user_id = $1 and removed_at is null))
   returning )" GIGCO_METHOD_COLUMNS};
 
+// One person's cards change one after the other, or two could become the default at once.
+constexpr db::Statement kLockOwner{"payments.lock_card_owner",
+                                   "select id from users where id = $1 for no key update"};
+
+// A customer that may exist at the processor, with the card, and that we know no name of.
+constexpr db::Statement kLost{"payments.lost_customer", R"(
+  insert into lost_customers (request_uuid, user_id) values ($1, $2) on conflict (request_uuid) do nothing)"};
+
+constexpr db::Statement kFound{"payments.found_customer",
+                               "delete from lost_customers where request_uuid = $1"};
+
 constexpr db::Statement kOfRequest{"payments.method_of_request",
                                    "select " GIGCO_METHOD_COLUMNS
                                    " from payment_methods where request_uuid = $1 and user_id = $2"};
@@ -69,6 +80,12 @@ constexpr db::Statement kRemove{"payments.remove_method", R"(
      and user_id = $3 and removed_at is null
   returning )" GIGCO_METHOD_COLUMNS};
 
+/// The key of the request names its charge at the processor already, when a card is kept along with one.
+Uuid key_of_customer(Uuid request) {
+  request.bytes.front() ^= std::byte{1};
+  return request;
+}
+
 Error method_not_found() {
   return {.kind = ErrorKind::not_found,
           .code = "PAYMENT_METHOD_NOT_FOUND",
@@ -97,6 +114,7 @@ awaitable<std::vector<PaymentMethod>> list_methods(db::Executor& database, const
 
 awaitable<Result<PaymentMethod>> make_default(db::Transaction& transaction, ResourceRef method,
                                               const accounts::Actor& actor) {
+  transaction.defer(kLockOwner, actor.id);
   transaction.defer(kClearDefault, actor.id);
   std::optional<PaymentMethod> changed =
       co_await transaction.maybe<PaymentMethod>(kMakeDefault, method, actor.id);
@@ -120,26 +138,45 @@ awaitable<Result<PaymentMethod>> PaymentMethods::save(accounts::Actor actor, Sav
   }
   const auto email = co_await database_.one<std::string>(kEmail, actor.id);
   const clover::Reply<clover::Customer> customer =
-      co_await client_->create_customer(email, command.clover_source_token);
+      co_await client_->create_customer(key_of_customer(key), email, command.clover_source_token);
   if (!customer) {
-    if (customer.error().code == kTokenUsed) {  // by the same request, sent twice at once, perhaps
-      boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, kOtherRequest);
-      co_await timer.async_wait(boost::asio::use_awaitable);
-      saved = co_await database_.maybe<PaymentMethod>(kOfRequest, key, actor.id);
-    }
-    if (saved) {
-      co_return *std::move(saved);
-    }
-    co_return refused(code_of(customer.error()));
+    co_return co_await not_saved(actor, key, customer.error());
   }
   std::optional<std::string> source;
   if (customer->sources && customer->sources->data && !customer->sources->data->empty()) {
     source = customer->sources->data->front();
   }
   const std::string consent = kConsent;
-  co_return co_await database_.one<PaymentMethod>(kInsert, actor.id, customer->id, source, command.brand,
-                                                  command.last4, command.exp_month, command.exp_year, consent,
-                                                  key);
+  db::Transaction transaction = co_await database_.begin();
+  transaction.defer(kLockOwner, actor.id);
+  transaction.defer(kFound, key);
+  saved = co_await transaction.maybe<PaymentMethod>(kOfRequest, key, actor.id);
+  if (!saved) {
+    saved = co_await transaction.one<PaymentMethod>(kInsert, actor.id, customer->id, source, command.brand,
+                                                    command.last4, command.exp_month, command.exp_year,
+                                                    consent, key);
+  }
+  co_await transaction.commit();
+  co_return *std::move(saved);
+}
+
+awaitable<Result<PaymentMethod>> PaymentMethods::not_saved(accounts::Actor actor, Uuid key,
+                                                           clover::Failure failure) {
+  if (failure.kind == clover::FailureKind::unknown) {
+    log::error("a customer at clover may be without an owner", {{"request", to_string(key)}});
+    co_await database_.execute(kLost, key, actor.id);
+    co_return payment_pending();
+  }
+  if (failure.code == kTokenUsed) {  // by the same request, sent twice at once, perhaps
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, kOtherRequest);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    std::optional<PaymentMethod> saved = co_await database_.maybe<PaymentMethod>(kOfRequest, key, actor.id);
+    if (saved) {
+      co_return *std::move(saved);
+    }
+  }
+  const std::string code = code_of(failure);
+  co_return code == kUnavailable ? payments_unavailable() : refused(code);
 }
 
 awaitable<Result<PaymentMethod>> PaymentMethods::remove(accounts::Actor actor, ResourceRef method) {

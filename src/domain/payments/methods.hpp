@@ -17,7 +17,8 @@
 
 namespace gigco::clover {
 class Client;
-}
+struct Failure;
+}  // namespace gigco::clover
 namespace gigco::db {
 class Database;
 }
@@ -70,13 +71,17 @@ class PaymentMethods {
   PaymentMethods(db::Database& database, clover::Client* client) : database_(database), client_(client) {}
 
   /// The first one is the default. The same key again gives the same card. Errors: `invalid` without consent,
-  /// payments_unavailable, and the processor's refusals (402).
+  /// payments_unavailable, payment_pending when the answer never came (again with the same key), and the
+  /// processor's refusals (402).
   [[nodiscard]] awaitable<Result<PaymentMethod>> save(accounts::Actor actor, SavePaymentMethod command,
                                                       Uuid key);
   /// At the processor too. Errors: PAYMENT_METHOD_NOT_FOUND, payments_unavailable.
   [[nodiscard]] awaitable<Result<PaymentMethod>> remove(accounts::Actor actor, ResourceRef method);
 
  private:
+  [[nodiscard]] awaitable<Result<PaymentMethod>> not_saved(accounts::Actor actor, Uuid key,
+                                                           clover::Failure failure);
+
   db::Database& database_;
   clover::Client* client_;
 };

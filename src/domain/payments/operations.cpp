@@ -30,11 +30,11 @@ constexpr db::Statement kClaim{"payments.claim_operation", R"(
 
 constexpr db::Statement kClaimDue{"payments.claim_due", R"(
   update payment_operations
-     set attempts = attempts + 1, leased_until = now() + make_interval(secs => $2)
-   where id in (select id from payment_operations
+     set attempts = attempts + 1, leased_until = now() + make_interval(secs => $1)
+   where id = (select id from payment_operations
                  where status = 'pending' and next_attempt_at <= now()
                    and (leased_until is null or leased_until <= now())
-                 order by next_attempt_at limit $1 for update skip locked)
+                 order by next_attempt_at limit 1 for update skip locked)
   returning )" GIGCO_OPERATION_COLUMNS};
 
 constexpr db::Statement kSucceed{"payments.succeed_operation", R"(
@@ -98,8 +98,8 @@ awaitable<std::optional<Operation>> claim(db::Executor& database, const Uuid& uu
   return database.maybe<Operation>(kClaim, uuid, std::int64_t{kLease.count()});
 }
 
-awaitable<std::vector<Operation>> claim_due(db::Executor& database, std::int64_t most) {
-  return database.all<Operation>(kClaimDue, most, std::int64_t{kLease.count()});
+awaitable<std::optional<Operation>> claim_due(db::Executor& database) {
+  return database.maybe<Operation>(kClaimDue, std::int64_t{kLease.count()});
 }
 
 awaitable<bool> succeed(db::Transaction& transaction, const Operation& operation,

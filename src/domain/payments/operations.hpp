@@ -6,7 +6,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/describe.hpp>
@@ -58,9 +57,11 @@ struct NewOperation {
   std::optional<Id> requested_by = {};
 };
 
-/// Whoever writes an operation carries it out, for so long; after that anybody may. Longer than any call with
-/// all its attempts takes.
+/// Whoever writes an operation carries it out, for so long; after that anybody may.
 inline constexpr std::chrono::seconds kLease{60};
+/// What carrying it out may take at the processor, all attempts together: so much less than the lease that
+/// nobody else is at the same operation while one's own last call is under way.
+inline constexpr std::chrono::seconds kCallTime{45};
 
 /// Error: 409 payment_in_progress when another operation of the same payment has no outcome yet.
 [[nodiscard]] awaitable<Result<void>> add(db::Transaction& transaction, const NewOperation& operation);
@@ -74,8 +75,9 @@ void audit_operation(db::Transaction& transaction, const accounts::Actor& actor,
 /// Takes the operation for kLease, for who waits for it; this counts as no attempt, or the impatient would
 /// use them up. Nothing when it has its outcome, or somebody else is at it.
 [[nodiscard]] awaitable<std::optional<Operation>> claim(db::Executor& database, const Uuid& uuid);
-/// Takes up to `most` whose time has come, each for one attempt more.
-[[nodiscard]] awaitable<std::vector<Operation>> claim_due(db::Executor& database, std::int64_t most);
+/// Takes the one whose time came first, for one attempt more. One only: a lease runs from here, and work in a
+/// row behind others would outlast it.
+[[nodiscard]] awaitable<std::optional<Operation>> claim_due(db::Executor& database);
 
 /// Within the transaction that records what came of it. False when somebody else was first.
 [[nodiscard]] awaitable<bool> succeed(db::Transaction& transaction, const Operation& operation,

@@ -13,8 +13,8 @@ constexpr std::int64_t kAuthorizationDays = 7;
 constexpr db::Statement kAuthorized{"payments.authorized", R"(
   update transactions
      set state = 'authorized', status = status_of_state('authorized'), clover_charge_id = $2, card_brand = $3,
-         card_last4 = $4, authorized_at = now(), authorization_expires_at = now() + make_interval(days => $5::int),
-         updated_at = now()
+         card_last4 = $4, authorized_at = now(), updated_at = now(),
+         authorization_expires_at = least(now(), $6) + make_interval(days => $5::int)
    where id = $1 and state = 'pending')"};
 
 // A card kept along with its first payment is told apart by what the processor says of it.
@@ -38,6 +38,14 @@ constexpr db::Statement kReleased{"payments.released", R"(
   update transactions
      set state = 'voided', status = status_of_state('voided'), refunded_at = now(), updated_at = now()
    where id = $1 and state = 'authorized')"};
+
+// What is under way may be its capture: then that decides.
+constexpr db::Statement kExpired{"payments.expired", R"(
+  update transactions
+     set state = 'expired', status = status_of_state('expired'), updated_at = now()
+   where id = $1 and state = 'authorized' and authorization_expires_at <= now()
+     and not exists (select from payment_operations
+                      where transaction_id = $1 and status in ('pending', 'dead')))"};
 
 constexpr db::Statement kRefunded{"payments.refunded", R"(
   update transactions
@@ -74,6 +82,21 @@ void tell(db::Transaction& transaction, std::string_view event, const Payment& p
   transaction.defer(kTell, payment.id, event, payment.job_id, amount);
 }
 
+/// To whoever pays.
+void notify_consumer(db::Transaction& transaction, const Payment& payment, std::string_view title,
+                     std::string_view message) {
+  notifications::send(transaction, {.recipient = payment.consumer_id,
+                                    .kind = notifications::Kind::system_message,
+                                    .job_id = payment.job_id,
+                                    .title = title,
+                                    .message = message});
+}
+
+/// The processor's clock, from which the authorisation counts; ours when it says nothing.
+Timestamp created_at(const clover::Charge& charge) {
+  return charge.created > 0 ? Timestamp(std::chrono::milliseconds(charge.created)) : now();
+}
+
 Cents negative(Cents amount) { return Cents{-amount.count}; }
 
 }  // namespace
@@ -86,7 +109,8 @@ awaitable<void> record_authorized(db::Transaction& transaction, const Operation&
   }
   const Payment& payment = held->payment;
   const clover::Card card = charge.source.value_or(clover::Card());
-  transaction.defer(kAuthorized, payment.id, charge.id, card.brand, card.last4, kAuthorizationDays);
+  transaction.defer(kAuthorized, payment.id, charge.id, card.brand, card.last4, kAuthorizationDays,
+                    created_at(charge));
   transaction.defer(kKnowCard, payment.id, card.brand, card.last4, card.exp_month, card.exp_year);
   post(transaction, {.transaction_id = payment.id,
                      .operation_id = operation.id,
@@ -132,7 +156,7 @@ awaitable<void> record_captured(db::Transaction& transaction, const Operation& o
                                  {Account::consumer_card, payment.consumer_id, freed},
                                  {Account::escrow, {}, payment.captured}}});
   tell(transaction, "captured", payment, payment.captured);
-  if (is_done(held->job)) {
+  if (is_done(held->job) && held->job.gig_worker_id) {
     divide(transaction, *held, operation.id);
   }
 }
@@ -151,6 +175,33 @@ awaitable<void> record_released(db::Transaction& transaction, const Operation& o
                      .entries = {{Account::card_hold, {}, negative(payment.amount)},
                                  {Account::consumer_card, payment.consumer_id, payment.amount}}});
   tell(transaction, "voided", payment, payment.amount);
+  if (payment.is_replaced()) {
+    co_return;  // nothing has changed for the consumer
+  }
+  const bool is_over =
+      operation.requested_by || held->job.status == jobs::JobStatus::cancelled || is_done(held->job);
+  notify_consumer(
+      transaction, payment, "Payment released",
+      is_over ? "What was reserved for \"%s\" is yours again."
+              : "What was reserved for \"%s\" was about to lapse and is yours again. Please authorize the "
+                "payment anew.");
+}
+
+awaitable<bool> record_expired(db::Transaction& transaction, const Held& held) {
+  const Payment& payment = held.payment;
+  const std::int64_t expired = co_await transaction.execute(kExpired, payment.id);
+  if (expired == 0) {
+    co_return false;
+  }
+  post(transaction, {.transaction_id = payment.id,
+                     .operation_id = 0,
+                     .event = LedgerEvent::release,
+                     .entries = {{Account::card_hold, {}, negative(payment.amount)},
+                                 {Account::consumer_card, payment.consumer_id, payment.amount}}});
+  tell(transaction, "expired", payment, payment.amount);
+  notify_consumer(transaction, payment, "Payment expired",
+                  "What was reserved for \"%s\" has lapsed. Please authorize the payment again.");
+  co_return true;
 }
 
 awaitable<void> record_refunded(db::Transaction& transaction, const Operation& operation,
@@ -168,7 +219,7 @@ awaitable<void> record_refunded(db::Transaction& transaction, const Operation& o
                              {Account::consumer_card, payment.consumer_id, operation.amount}};
   if (payment.is_split) {
     parts = payment.parts_after(refunded);
-    entries = entries_between(payment.split, parts, held->job.gig_worker_id.value(),
+    entries = entries_between(payment.split, parts, payment.paid_worker_id.value(),
                               {Account::consumer_card, payment.consumer_id, {}});
   }
   transaction.defer(kRefunded, payment.id, after, operation.amount, parts.worker, parts.platform,
@@ -178,6 +229,14 @@ awaitable<void> record_refunded(db::Transaction& transaction, const Operation& o
                      .event = LedgerEvent::refund,
                      .entries = std::move(entries)});
   tell(transaction, "refunded", payment, operation.amount);
+  notify_consumer(transaction, payment, "Payment refunded", "Money for \"%s\" is on its way back to you.");
+  if (payment.paid_worker_id) {
+    notifications::send(transaction, {.recipient = *payment.paid_worker_id,
+                                      .kind = notifications::Kind::system_message,
+                                      .job_id = payment.job_id,
+                                      .title = "Payment refunded",
+                                      .message = "Money for \"%s\" went back to the consumer."});
+  }
 }
 
 awaitable<void> record_failed(db::Transaction& transaction, const Operation& operation,
@@ -189,6 +248,8 @@ awaitable<void> record_failed(db::Transaction& transaction, const Operation& ope
   if (is_first) {
     transaction.defer(kFailed, operation.transaction_id, code);
     tell(transaction, "failed", held.value().payment, operation.amount);
+    notify_consumer(transaction, held.value().payment, "Payment failed",
+                    "A payment for \"%s\" was not possible.");
   }
 }
 

@@ -21,6 +21,10 @@ namespace gigco::payments {
 [[nodiscard]] awaitable<void> record_failed(db::Transaction& transaction, const Operation& operation,
                                             const clover::Failure& failure);
 
+/// An authorisation that has ended: its money is free. False, and nothing is done, while something is under
+/// way with the payment.
+[[nodiscard]] awaitable<bool> record_expired(db::Transaction& transaction, const Held& held);
+
 /// Divides what is captured, and marks the job paid.
 void divide(db::Transaction& transaction, const Held& held, Id operation_id);
 

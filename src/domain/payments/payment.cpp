@@ -27,7 +27,9 @@ constexpr db::Statement kHold{"payments.hold", R"(
          processor_fixed_cents as "rates.processor_fixed",
          worker_payment_cents as "split.worker", platform_fee_cents as "split.platform",
          processing_fee_cents as "split.processor",
-         clover_charge_id, coalesce(buyer_ip, '') as buyer_ip, type = 'tip' as is_tip, award_cents as award,
+         clover_charge_id, coalesce(buyer_ip, '') as buyer_ip, type = 'tip' as is_tip,
+         case when split_at is not null then gig_worker_id end as paid_worker_id, award_cents as award,
+         (select state from transactions as renewal where renewal.renews_id = transactions.id) as renewal,
          coalesce(authorization_expires_at <= now(), false) as is_expired, split_at is not null as is_split
     from transactions
    where id = coalesce($1::bigint, (select id from transactions where uuid = $2::uuid))
@@ -81,6 +83,11 @@ bool is_done(const jobs::Standing& job) noexcept {
   using jobs::JobStatus;
   return job.status == JobStatus::completed || job.status == JobStatus::paid ||
          job.status == JobStatus::review_pending || job.status == JobStatus::closed;
+}
+
+bool is_begun(const jobs::Standing& job) noexcept {
+  return job.status == jobs::JobStatus::in_progress || job.status == jobs::JobStatus::disputed ||
+         is_done(job);
 }
 
 Error payment_not_found() {

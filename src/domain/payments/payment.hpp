@@ -46,14 +46,21 @@ struct Payment {
   std::optional<std::string> clover_charge_id;
   std::string buyer_ip;
   bool is_tip = false;
-  std::optional<Cents> award;  // what a decided dispute leaves to the worker, fees included
-  bool is_expired = false;     // the authorisation
+  std::optional<Id> paid_worker_id;     // whose part it became when it left escrow, whoever has the job now
+  std::optional<Cents> award;           // what a decided dispute leaves to the worker, fees included
+  std::optional<PaymentState> renewal;  // of the payment that was made in the place of this one
+  bool is_expired = false;              // the authorisation
   bool is_split = false;
 
   /// Whose what is captured is, after so much was refunded.
   [[nodiscard]] Split parts_after(Cents all_refunds) const noexcept {
     return is_tip ? split_of_tip(captured, all_refunds, rates)
                   : split_after_refunds(captured, all_refunds, rates);
+  }
+  /// Its place is taken: it must be let go, and not captured beside the other.
+  [[nodiscard]] bool is_replaced() const noexcept {
+    return renewal && *renewal != PaymentState::failed && *renewal != PaymentState::voided &&
+           *renewal != PaymentState::expired;
   }
   [[nodiscard]] Cents refundable() const noexcept { return Cents{captured.count - refunded.count}; }
   /// Captured, whatever was refunded of it since.
@@ -64,7 +71,8 @@ struct Payment {
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, job_id, consumer_id, state, amount, captured, refunded, currency, rates, split,
-                       clover_charge_id, buyer_ip, is_tip, award, is_expired, is_split))
+                       clover_charge_id, buyer_ip, is_tip, paid_worker_id, award, renewal, is_expired,
+                       is_split))
 
 /// A payment and its job, neither of which anybody else changes until the transaction ends. Always taken in
 /// this order: first the job, then the payment.
@@ -87,6 +95,9 @@ struct Held {
 
 /// Whether its job is done, as both have said or as stands for it.
 [[nodiscard]] bool is_done(const jobs::Standing& job) noexcept;
+
+/// Whether its worker has begun, and counts on the money.
+[[nodiscard]] bool is_begun(const jobs::Standing& job) noexcept;
 
 [[nodiscard]] Error payment_not_found();
 

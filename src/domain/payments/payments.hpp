@@ -37,6 +37,7 @@ struct Operation;
 
 struct Settings {
   FeeRates rates;
+  std::string currency = "USD";  // the merchant's, and the only one that is taken
   /// What the worker says is done counts as confirmed after so long.
   std::chrono::seconds release_window{std::chrono::hours(72)};
   /// For so long after the money left escrow, the consumer may take it back without us.
@@ -65,10 +66,12 @@ class Payments {
   /// By the job's consumer, once it is done; captured by itself, and all of it the worker's.
   [[nodiscard]] awaitable<Result<TransactionView>> tip(accounts::Actor actor, ResourceRef job,
                                                        TipWorker command, Uuid key, std::string buyer_ip);
-  /// By consumer, worker or admin, once the job is done. Capturing again what is captured changes nothing.
+  /// By consumer, worker or admin, once the job is done. Less than what is authorised only by the worker, who
+  /// gives it up, or an admin. Capturing again what is captured changes nothing.
   [[nodiscard]] awaitable<Result<TransactionView>> capture(accounts::Actor actor, CapturePayment command,
                                                            Uuid key);
-  /// By consumer or admin. Of what is only authorised the whole becomes free.
+  /// By consumer or admin. Of what is only authorised the whole becomes free. From when the worker begins
+  /// until the money has left escrow, the consumer cannot: WORK_HAS_BEGUN.
   [[nodiscard]] awaitable<Result<RefundOutcome>> refund(accounts::Actor actor, RefundPayment command,
                                                         Uuid key);
 
@@ -92,7 +95,9 @@ class Payments {
                                                       Uuid key);
   [[nodiscard]] awaitable<bool> is_captured(accounts::Actor actor, CapturePayment command);
   [[nodiscard]] awaitable<Result<void>> begin_refund(accounts::Actor actor, RefundPayment command, Uuid key);
+  [[nodiscard]] awaitable<void> follow_rule(Id id);
   [[nodiscard]] awaitable<int> follow_rules();
+  [[nodiscard]] awaitable<void> confirm(Id id);
   [[nodiscard]] awaitable<int> confirm_overdue();
   [[nodiscard]] awaitable<std::optional<Uuid>> begin_by_rule(Id id);
 
@@ -102,6 +107,8 @@ class Payments {
   /// Again: it may have been done before, so one looks first.
   enum class Try { first, again };
   [[nodiscard]] awaitable<void> carry_out(Operation operation, Try which);
+  /// One that throws is put off, and in the end a dead letter.
+  [[nodiscard]] awaitable<void> carry_out_again(Operation operation);
 
   db::Database& database_;
   clover::Client* client_;

@@ -23,18 +23,20 @@ enum class DifferenceKind {
   not_at_clover,  // a payment of which the processor knows no charge
   amount,         // what was authorised
   captured,
-  refunded
+  refunded,
+  ledger  // theirs is what our own ledger says of the payment, in one account
 };
-BOOST_DESCRIBE_ENUM(DifferenceKind, not_here, given_back, not_at_clover, amount, captured, refunded)
+BOOST_DESCRIBE_ENUM(DifferenceKind, not_here, given_back, not_at_clover, amount, captured, refunded, ledger)
 
 struct Difference {
   DifferenceKind kind = DifferenceKind::not_here;
   std::string clover_charge_id;
   std::optional<Id> transaction_id;
+  std::optional<std::string> account = {};  // of the ledger
   Cents ours = {};
   Cents theirs = {};
 };
-BOOST_DESCRIBE_STRUCT(Difference, (), (kind, clover_charge_id, transaction_id, ours, theirs))
+BOOST_DESCRIBE_STRUCT(Difference, (), (kind, clover_charge_id, transaction_id, account, ours, theirs))
 
 struct ReconciliationSummary {
   Id id = 0;
@@ -42,7 +44,7 @@ struct ReconciliationSummary {
   Timestamp from;
   Timestamp to;
   std::int64_t charges = 0;   // at the processor, made in that time
-  std::int64_t payments = 0;  // here
+  std::int64_t payments = 0;  // here, made then or changed then
   std::int64_t matched = 0;
   std::int64_t in_progress = 0;  // not compared, because their outcome is not known yet
   std::int64_t difference_count = 0;
@@ -58,7 +60,8 @@ struct Reconciliation : ReconciliationSummary {
 };
 BOOST_DESCRIBE_STRUCT(Reconciliation, (ReconciliationSummary), (differences))
 
-/// Charges made from `from` until before `to`, of 31 days at most.
+/// Charges made from `from` until before `to`, payments with which anything was done in that time, and the
+/// ledger of these. Of 31 days at most.
 struct Reconcile {
   Timestamp from;
   Timestamp to;
@@ -73,6 +76,10 @@ BOOST_DESCRIBE_STRUCT(Reconcile, (), (from, to))
 /// Errors: RECONCILIATION_NOT_FOUND.
 [[nodiscard]] awaitable<Result<Reconciliation>> get_reconciliation(db::Executor& database,
                                                                    ResourceRef reconciliation);
+
+/// Where the ledger differs from the payments of that time, one account each. Internal to this room.
+[[nodiscard]] awaitable<std::vector<Difference>> ledger_differences(db::Executor& database, Timestamp from,
+                                                                    Timestamp to);
 
 /// Keeps a report under its uuid; the same again changes nothing, and neither does a second nightly one of
 /// the same time. Internal to this room.

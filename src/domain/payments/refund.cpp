@@ -60,6 +60,12 @@ awaitable<Result<void>> Payments::begin_refund(accounts::Actor actor, RefundPaym
                     .title = "payment decided",
                     .message = "A dispute has decided about this payment; ask our support."};
   }
+  if (is_begun(held->job) && !held->payment.is_split && !actor.is_admin()) {
+    co_return Error{.kind = ErrorKind::conflict,
+                    .code = "WORK_HAS_BEGUN",
+                    .title = "work has begun",
+                    .message = "The worker counts on this money; dispute the job if something is wrong."};
+  }
   if (!actor.is_admin()) {
     const std::int64_t window = settings_.refund_window.count();
     const bool is_within = co_await transaction.one<bool>(kIsWithin, held->payment.id, window);

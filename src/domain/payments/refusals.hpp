@@ -14,10 +14,10 @@ inline constexpr const char* kUnavailable = "payments_unavailable";
 [[nodiscard]] Error payments_unavailable();
 /// 503: whether it was done will be known later.
 [[nodiscard]] Error payment_pending();
-/// 402, by the processor's own code, or 503 when that says nothing about the card.
+/// 402, or 503 when the code says nothing about the card.
 [[nodiscard]] Error refused(const std::string& code);
 
-/// The code under which a failure is kept and told: ours when it was no fault of the request.
+/// The code under which a failure is kept and told: one of ours, whatever the processor calls it today.
 [[nodiscard]] std::string code_of(const clover::Failure& failure);
 
 }  // namespace gigco::payments

@@ -1,17 +1,19 @@
 // What time and the jobs themselves ask for, without anybody calling: money of a cancelled job becomes free,
 // that of a finished one is captured and divided, an authorisation that is about to end is captured into
-// escrow, and what the worker has reported counts as confirmed after a while.
+// escrow when a worker counts on it and otherwise authorised anew or let go, and what the worker has reported
+// counts as confirmed after a while.
 #include "domain/jobs/jobs.hpp"
-#include "domain/payments/ledger.hpp"
 #include "domain/payments/outcomes.hpp"
 #include "domain/payments/payments.hpp"
+#include "domain/payments/renewal.hpp"
 #include "platform/crypto/random.hpp"
+#include "platform/db/errors.hpp"
 #include "platform/log/log.hpp"
 
 namespace gigco::payments {
 namespace {
 
-constexpr std::int64_t kMostAtOnce = 20;
+constexpr int kMostAtOnce = 20;
 
 // The index transactions_held, and transactions_undivided for what was captured early. What the processor has
 // refused, or people have discarded, is tried again after a pause only.
@@ -22,7 +24,12 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
             and (job.status in ('cancelled', 'completed', 'paid', 'review_pending', 'closed')
                  or payment.authorization_expires_at <= now() + make_interval(secs => $1))
           or payment.state in ('captured', 'partially_refunded') and payment.split_at is null
-            and job.status in ('cancelled', 'completed', 'paid', 'review_pending', 'closed'))
+            and (job.status = 'cancelled'
+                 or job.status in ('completed', 'paid', 'review_pending', 'closed') and job.gig_worker_id is not null))
+     and not exists (select from transactions as renewal
+                      where renewal.renews_id = payment.id and renewal.state = 'pending')
+     and not exists (select from payment_rests as rest
+                      where rest.transaction_id = payment.id and rest.until > now())
      and not exists (select from payment_operations as open
                       where open.transaction_id = payment.id
                         and (open.status in ('pending', 'dead')
@@ -30,10 +37,9 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
                                 and open.finished_at > now() - interval '1 hour'))
    order by payment.id limit $2)"};
 
-constexpr db::Statement kExpire{"payments.expire", R"(
-  update transactions
-     set state = 'expired', status = status_of_state('expired'), updated_at = now()
-   where id = $1 and state = 'authorized')"};
+constexpr db::Statement kRest{"payments.rest", R"(
+  insert into payment_rests (transaction_id, until, reason) values ($1, now() + interval '1 hour', $2)
+  on conflict (transaction_id) do update set until = excluded.until, reason = excluded.reason)"};
 
 constexpr db::Statement kOverdue{"payments.overdue_confirmations", R"(
   select id from jobs
@@ -41,13 +47,24 @@ constexpr db::Statement kOverdue{"payments.overdue_confirmations", R"(
      and worker_completed_at <= now() - make_interval(secs => $1)
    order by worker_completed_at limit $2)"};
 
-void expire(db::Transaction& transaction, const Payment& payment) {
-  transaction.defer(kExpire, payment.id);
-  post(transaction, {.transaction_id = payment.id,
-                     .operation_id = 0,
-                     .event = LedgerEvent::release,
-                     .entries = {{Account::card_hold, {}, Cents{-payment.amount.count}},
-                                 {Account::consumer_card, payment.consumer_id, payment.amount}}});
+/// What went wrong with it, or nothing: one thing that cannot be done must not keep the others from being
+/// done. A database that is away is nobody's fault, and passes on.
+awaitable<std::string> problem_of(awaitable<void> work) {
+  try {
+    co_await std::move(work);
+  } catch (const db::Unavailable&) {
+    throw;
+  } catch (const std::exception& problem) {
+    co_return problem.what();
+  }
+  co_return std::string();
+}
+
+/// Its job is open and nobody's yet, so that the money is to stay reserved for whoever comes.
+bool is_waiting(const Held& held) {
+  return held.payment.state == PaymentState::authorized && !held.payment.is_replaced() &&
+         !held.payment.is_expired && !held.job.gig_worker_id && !is_done(held.job) &&
+         held.job.status != jobs::JobStatus::cancelled;
 }
 
 /// What is to be done at the processor, if anything.
@@ -55,6 +72,11 @@ std::optional<NewOperation> operation_for(const Held& held) {
   const Payment& payment = held.payment;
   const bool is_cancelled = held.job.status == jobs::JobStatus::cancelled;
   NewOperation operation{.uuid = crypto::random_uuid(), .transaction_id = payment.id};
+  if (payment.state == PaymentState::authorized && payment.is_replaced()) {
+    operation.kind = OperationKind::release;
+    operation.amount = payment.amount;
+    return operation;
+  }
   if (payment.state == PaymentState::authorized && payment.award && is_done(held.job)) {
     const bool is_nothing = *payment.award == Cents{0};
     operation.kind = is_nothing ? OperationKind::release : OperationKind::capture;
@@ -89,45 +111,90 @@ awaitable<std::optional<Uuid>> Payments::begin_by_rule(Id id) {
   }
   const bool is_held = held->payment.state == PaymentState::authorized;
   if (is_held && held->payment.is_expired) {
-    expire(transaction, held->payment);
-  } else if (const std::optional<NewOperation> operation = operation_for(*held)) {
+    const bool is_expired = co_await record_expired(transaction, *held);
+    if (is_expired) {
+      co_await transaction.commit();
+    }
+    co_return begun;
+  }
+  if (is_waiting(*held)) {
+    begun = co_await begin_renewal(transaction, held->payment);
+  }
+  const std::optional<NewOperation> operation = begun ? std::nullopt : operation_for(*held);
+  if (operation) {
     const Result<void> added = co_await add(transaction, *operation);
     if (!added) {
       co_return begun;
     }
     begun = operation->uuid;
-  } else if (is_done(held->job) && !held->payment.is_split && held->payment.is_captured()) {
+  } else if (!begun && is_done(held->job) && held->job.gig_worker_id && !held->payment.is_split &&
+             held->payment.is_captured()) {
     divide(transaction, *held, 0);
   }
   co_await transaction.commit();
   co_return begun;
 }
 
+awaitable<void> Payments::follow_rule(Id id) {
+  const std::optional<Uuid> begun = co_await begin_by_rule(id);
+  if (begun) {
+    const std::optional<Operation> operation = co_await find(database_, *begun);
+    co_await carry_out(operation.value(), Try::first);
+  }
+}
+
 awaitable<int> Payments::follow_rules() {
   const std::int64_t early = settings_.early_capture.count();
-  const std::vector<Id> due = co_await database_.all<Id>(kDue, early, kMostAtOnce);
+  const std::vector<Id> due = co_await database_.all<Id>(kDue, early, std::int64_t{kMostAtOnce});
   for (const Id id : due) {
-    const std::optional<Uuid> begun = co_await begin_by_rule(id);
-    if (begun) {
-      const std::optional<Operation> operation = co_await find(database_, *begun);
-      co_await carry_out(operation.value(), Try::first);
+    const std::string problem = co_await problem_of(follow_rule(id));
+    if (!problem.empty()) {
+      log::error("a payment's rules could not be followed", {{"payment", id}, {"reason", problem}});
+      co_await database_.execute(kRest, id, problem);
     }
   }
   co_return static_cast<int>(due.size());
 }
 
+awaitable<void> Payments::confirm(Id id) {
+  db::Transaction transaction = co_await database_.begin();
+  const ResourceRef job = id;
+  const Result<jobs::JobView> confirmed = co_await jobs::confirm_by_time(transaction, job);
+  if (confirmed) {
+    co_await transaction.commit();
+  }
+}
+
 awaitable<int> Payments::confirm_overdue() {
   const std::int64_t window = settings_.release_window.count();
-  const std::vector<Id> overdue = co_await database_.all<Id>(kOverdue, window, kMostAtOnce);
+  const std::vector<Id> overdue = co_await database_.all<Id>(kOverdue, window, std::int64_t{kMostAtOnce});
+  int confirmed = 0;
   for (const Id id : overdue) {
-    db::Transaction transaction = co_await database_.begin();
-    const ResourceRef job = id;
-    const Result<jobs::JobView> confirmed = co_await jobs::confirm_by_time(transaction, job);
-    if (confirmed) {
-      co_await transaction.commit();
+    const std::string problem = co_await problem_of(confirm(id));
+    if (problem.empty()) {
+      ++confirmed;
+    } else {
+      log::error("a job could not be confirmed", {{"job", id}, {"reason", problem}});
     }
   }
-  co_return static_cast<int>(overdue.size());
+  co_return confirmed;
+}
+
+awaitable<void> Payments::carry_out_again(Operation operation) {
+  const std::string problem = co_await problem_of(carry_out(operation, Try::again));
+  if (problem.empty()) {
+    co_return;
+  }
+  const bool is_last = operation.attempts >= settings_.most_attempts;
+  log::error("a payment operation could not be carried out", {{"operation", to_string(operation.uuid)},
+                                                              {"attempt", operation.attempts},
+                                                              {"reason", problem},
+                                                              {"given_up", is_last}});
+  const Postponement postponement{.pause = settings_.backoff.pause(operation.attempts),
+                                  .code = "internal_error",
+                                  .message = problem,
+                                  .is_last = is_last};
+  co_await postpone(database_, operation, postponement);
 }
 
 awaitable<int> Payments::work_off() {
@@ -135,11 +202,14 @@ awaitable<int> Payments::work_off() {
   if (client_ == nullptr) {
     co_return done;
   }
-  const std::vector<Operation> due = co_await claim_due(database_, kMostAtOnce);
-  for (const Operation& operation : due) {
-    co_await carry_out(operation, Try::again);
+  for (int worked_on = 0; worked_on < kMostAtOnce; ++worked_on) {
+    const std::optional<Operation> operation = co_await claim_due(database_);
+    if (!operation) {
+      break;
+    }
+    co_await carry_out_again(*operation);
+    ++done;
   }
-  done += static_cast<int>(due.size());
   const int by_rule = co_await follow_rules();
   co_return done + by_rule;
 }

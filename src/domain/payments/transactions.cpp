@@ -11,12 +11,12 @@ constexpr std::size_t kMaxMethod = 100;
 constexpr std::size_t kMaxNotes = 2'000;
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): a statement's text must be one literal
-#define GIGCO_TRANSACTION_COLUMNS                                                                    \
-  "id, uuid, job_id, consumer_id, gig_worker_id, type, amount_cents as amount, currency, status, "   \
-  "state, captured_cents as captured_amount, refunded_cents as refunded_amount, "                    \
-  "platform_fee_cents as platform_fee, processing_fee_cents as processing_fee, "                     \
-  "worker_payment_cents as worker_payment, clover_charge_id, card_brand, card_last4, failure_code, " \
-  "authorized_at, authorization_expires_at, captured_at, refunded_at, payment_method, notes, "       \
+#define GIGCO_TRANSACTION_COLUMNS                                                                         \
+  "id, uuid, job_id, consumer_id, gig_worker_id, type, amount_cents as amount, currency, status, "        \
+  "state, captured_cents as captured_amount, refunded_cents as refunded_amount, "                         \
+  "platform_fee_cents as platform_fee, processing_fee_cents as processing_fee, "                          \
+  "worker_payment_cents as worker_payment, clover_charge_id, card_brand, card_last4, failure_code, "      \
+  "authorized_at, authorization_expires_at, captured_at, refunded_at, payment_method, renews_id, notes, " \
   "created_at, updated_at"
 
 constexpr db::Statement kGet{"payments.get_transaction",
@@ -127,13 +127,26 @@ awaitable<Result<TransactionView>> get(db::Executor& database, ResourceRef trans
   co_return *std::move(found);
 }
 
+TransactionView as_seen_by(const accounts::Actor& actor, TransactionView payment) {
+  if (actor.id != payment.consumer_id && !actor.is_admin()) {
+    payment.card_brand.reset();
+    payment.card_last4.reset();
+    payment.failure_code.reset();
+  }
+  return payment;
+}
+
 awaitable<Result<std::vector<TransactionView>>> of_job(db::Executor& database, ResourceRef job,
                                                        const accounts::Actor& actor) {
   const Result<Id> id = co_await job_for_party(database, job, actor);
   if (!id) {
     co_return id.error();
   }
-  co_return co_await database.all<TransactionView>(kOfJob, *id);
+  std::vector<TransactionView> payments = co_await database.all<TransactionView>(kOfJob, *id);
+  for (TransactionView& payment : payments) {
+    payment = as_seen_by(actor, std::move(payment));
+  }
+  co_return payments;
 }
 
 awaitable<Result<TransactionView>> create(db::Transaction& transaction, const accounts::Actor& admin,

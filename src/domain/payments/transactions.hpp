@@ -48,6 +48,7 @@ struct TransactionView {
   std::optional<Timestamp> captured_at;
   std::optional<Timestamp> refunded_at;
   std::optional<std::string> payment_method;
+  std::optional<Id> renews_id;  // the payment in whose place this one was authorised
   std::optional<std::string> notes;
   Timestamp created_at;
   Timestamp updated_at;
@@ -56,8 +57,8 @@ BOOST_DESCRIBE_STRUCT(TransactionView, (),
                       (id, uuid, job_id, consumer_id, gig_worker_id, type, amount, currency, status, state,
                        captured_amount, refunded_amount, platform_fee, processing_fee, worker_payment,
                        clover_charge_id, card_brand, card_last4, failure_code, authorized_at,
-                       authorization_expires_at, captured_at, refunded_at, payment_method, notes, created_at,
-                       updated_at))
+                       authorization_expires_at, captured_at, refunded_at, payment_method, renews_id, notes,
+                       created_at, updated_at))
 
 struct CreateTransaction {
   Id job_id = 0;
@@ -96,6 +97,9 @@ using TransactionPage = paging::Page<TransactionView>;
 [[nodiscard]] awaitable<Result<TransactionPage>> list(db::Executor& database, const TransactionQuery& query);
 /// Errors: TRANSACTION_NOT_FOUND.
 [[nodiscard]] awaitable<Result<TransactionView>> get(db::Executor& database, ResourceRef transaction);
+/// Without what is only the consumer's and the administrators' business: their card, and what was wrong with
+/// it.
+[[nodiscard]] TransactionView as_seen_by(const accounts::Actor& actor, TransactionView payment);
 /// Of one job, oldest first; for its parties and administrators. Errors: JOB_NOT_FOUND, NOT_YOUR_JOB.
 [[nodiscard]] awaitable<Result<std::vector<TransactionView>>> of_job(db::Executor& database, ResourceRef job,
                                                                      const accounts::Actor& actor);

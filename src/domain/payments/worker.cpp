@@ -33,9 +33,9 @@ struct PaymentWorker::State {
       co_return;
     }
     next_nightly = std::chrono::steady_clock::now() + kNightlyPause;
-    const Result<void> compared = co_await bookkeeper.reconcile_yesterday();
+    const Result<void> compared = co_await bookkeeper.reconcile_days();
     if (!compared) {
-      log::warning("yesterday's books not compared yet", {{"code", compared.error().code}});
+      log::warning("the books of the last days not compared yet", {{"code", compared.error().code}});
     }
   }
 

@@ -20,7 +20,7 @@ constexpr Cents kMinimum{100};
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): a statement's text must be one literal
 #define GIGCO_BATCH_COLUMNS                                                                                 \
   "select batch.id, batch.uuid, batch.status, batch.cutoff, sums.payout_count, sums.total, sums.returned, " \
-  "batch.created_by, batch.created_at, batch.sent_at, batch.confirmed_at"
+  "batch.created_by, batch.created_at, batch.sent_at, batch.confirmed_at, batch.cancelled_at"
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
 #define GIGCO_BATCH_SUMS                                                                             \
   " cross join lateral (select count(*) as payout_count, coalesce(sum(amount_cents), 0)::bigint "    \
@@ -41,7 +41,7 @@ constexpr db::Statement kFill{"payouts.fill_batch", R"(
            join ledger_postings as posting on posting.id = entry.posting_id
            join settlement_batches as batch on batch.id = $1
      where entry.account = 'worker_payable' and posting.event <> 'payout'
-       and (posting.created_at <= batch.cutoff or entry.amount_cents < 0 or posting.event = 'payout_returned')
+       and (posting.created_at <= batch.cutoff or entry.amount_cents < 0 or posting.event in ('payout_returned', 'payout_cancelled'))
        and not exists (select from payout_entries as paid where paid.ledger_entry_id = entry.id)),
   payout as (
     insert into payouts (batch_id, worker_id, payout_account_id, amount_cents)
@@ -122,6 +122,12 @@ constexpr db::Statement kTell{"payouts.tell", R"(
   insert into outbox (topic, subject_id, payload)
   values ('payout.' || $2::text, $1::bigint, jsonb_build_object('payout_id', $1::bigint, 'worker_id', $3::bigint,
                                                                 'amount_cents', $4::bigint)))"};
+
+constexpr db::Statement kNotify{"payouts.notify_returned", R"(
+  insert into notifications (user_id, type, title, message)
+  select $1, 'system_message', 'Payout returned',
+         'Your bank has sent a payout back; please check where you are to be paid. You are owed it again.'
+   where not exists (select from notification_mutes where user_id = $1 and type = 'system_message'))"};
 
 void post(db::Transaction& transaction, LedgerEvent event, const Owed& payout, Account from, Account to) {
   const auto owner = [&](Account account) {
@@ -222,6 +228,9 @@ awaitable<Result<BankTransfers>> transfers_of(db::Transaction& transaction, cons
   if (!batch) {
     co_return batch.error();
   }
+  if (batch->status == BatchStatus::cancelled) {
+    co_return co_await wrong_state(transaction, ref, "A cancelled batch is not for the bank.");
+  }
   BankTransfers transfers{.batch = batch->id, .made = batch->created_at, .transfers = {}};
   transfers.transfers = co_await transaction.all<Transfer>(kTransfers, batch->id);
   audit_step(transaction, admin, "settlement_batch.export", "settlement_batch", batch->id);
@@ -284,6 +293,7 @@ awaitable<Result<PayoutStatement>> mark_returned(db::Transaction& transaction, c
     transaction.defer(kRemoveAccount, payout->account_id);
   }
   transaction.defer(kTell, payout->id, "returned", payout->worker_id, payout->amount);
+  transaction.defer(kNotify, payout->worker_id);
   audit_step(transaction, admin, "payout.return", "payout", payout->id, code);
   const ResourceRef same = payout->id;
   co_return co_await get_statement(transaction, same, admin);

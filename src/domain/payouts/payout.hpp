@@ -18,11 +18,11 @@ namespace gigco::payouts {
 enum class AccountType { checking, savings };
 BOOST_DESCRIBE_ENUM(AccountType, checking, savings)
 
-enum class BatchStatus { draft, sent, confirmed };
-BOOST_DESCRIBE_ENUM(BatchStatus, draft, sent, confirmed)
+enum class BatchStatus { draft, sent, confirmed, cancelled };
+BOOST_DESCRIBE_ENUM(BatchStatus, draft, sent, confirmed, cancelled)
 
-enum class PayoutStatus { draft, sent, confirmed, returned };
-BOOST_DESCRIBE_ENUM(PayoutStatus, draft, sent, confirmed, returned)
+enum class PayoutStatus { draft, sent, confirmed, returned, cancelled };
+BOOST_DESCRIBE_ENUM(PayoutStatus, draft, sent, confirmed, returned, cancelled)
 
 struct PayoutAccount {
   std::string holder_name;
@@ -88,10 +88,11 @@ struct BatchSummary {
   Timestamp created_at;
   std::optional<Timestamp> sent_at;
   std::optional<Timestamp> confirmed_at;
+  std::optional<Timestamp> cancelled_at;
 };
 BOOST_DESCRIBE_STRUCT(BatchSummary, (),
                       (id, uuid, status, cutoff, payout_count, total, returned, created_by, created_at,
-                       sent_at, confirmed_at))
+                       sent_at, confirmed_at, cancelled_at))
 
 struct Batch : BatchSummary {
   std::vector<PayoutView> payouts;

@@ -60,6 +60,10 @@ struct BankTransfers {
 /// For the bank's file; who asks for it stands in the audit log.
 [[nodiscard]] awaitable<Result<BankTransfers>> transfers_of(db::Transaction& transaction,
                                                             const accounts::Actor& admin, ResourceRef ref);
+/// Given up: what it would have paid is owed again, for the next batch. Errors: BATCH_NOT_FOUND,
+/// BATCH_STATE_CONFLICT once it was sent.
+[[nodiscard]] awaitable<Result<Batch>> cancel_batch(db::Transaction& transaction,
+                                                    const accounts::Actor& admin, ResourceRef ref);
 /// The bank has the file.
 [[nodiscard]] awaitable<Result<Batch>> mark_sent(db::Transaction& transaction, const accounts::Actor& admin,
                                                  ResourceRef ref);

@@ -12,7 +12,8 @@ constexpr db::Statement kGet{"payouts.get",
                              db::Lane::pipelined};
 
 constexpr db::Statement kLines{"payouts.lines", R"(
-  select job.id as job_id, coalesce(job.title, 'Payout returned by the bank') as title, posting.event,
+  select job.id as job_id, coalesce(job.title, case posting.event when 'payout_cancelled' then 'Payout cancelled'
+                                               else 'Payout returned by the bank' end) as title, posting.event,
          entry.amount_cents as amount, posting.created_at
     from payout_entries as paid
          join ledger_entries as entry on entry.id = paid.ledger_entry_id

@@ -8,6 +8,7 @@
 
 #include "platform/crypto/digest.hpp"
 #include "platform/http/target.hpp"
+#include "sandbox/clover/sdk.hpp"
 
 namespace gigco::sandbox::clover {
 namespace {
@@ -97,9 +98,12 @@ std::optional<Answer> Service::refuse(CallKind kind, const http::Request& reques
   return {};
 }
 
-/// The stored answer of a charge's idempotency key, or a new one. Nothing is awaited in between.
+/// The stored answer of an idempotency key, or a new one; captures and refunds have none, as is feared of
+/// Clover. Nothing is awaited in between.
 http::Response Service::answer(CallKind kind, http::Request& request, const Act& act) {
-  const std::string key(kind == CallKind::charge ? request.header("idempotency-key") : std::string_view());
+  const std::string key(kind == CallKind::charge || kind == CallKind::customer
+                            ? request.header("idempotency-key")
+                            : std::string_view());
   if (key.empty()) {
     return response_of(act(request));
   }
@@ -167,6 +171,20 @@ http::Route Service::route(Method method, std::string pattern, std::string_view 
           }};
 }
 
+/// For browsers, which have no key yet.
+http::Route Service::page(std::string pattern, std::string_view name, std::string_view content_type,
+                          std::string_view body) {
+  return {.method = Method::get,
+          .pattern = std::move(pattern),
+          .access = {.everyone = true},
+          .tag = "sdk",
+          .name = name,
+          .summary = {},
+          .handler = [content_type, body](http::Request&) {
+            return ready({.body = std::string(body), .content_type = content_type});
+          }};
+}
+
 http::Route Service::control(Method method, std::string pattern, std::string_view name, Act act) {
   return {
       .method = method,
@@ -181,6 +199,8 @@ http::Route Service::control(Method method, std::string pattern, std::string_vie
 std::vector<http::Route> Service::routes() {
   using Request = http::Request;
   std::vector<http::Route> routes;
+  routes.push_back(page("/sdk.js", "getSdk", "text/javascript; charset=utf-8", kSdkScript));
+  routes.push_back(page("/sdk-field", "getSdkField", "text/html; charset=utf-8", kSdkField));
   routes.push_back(route(Method::post, "/v1/tokens", "createToken", CallKind::token,
                          [this](Request& request) { return rules_.create_token(request.body); }));
   routes.push_back(route(Method::post, "/v1/charges", "createCharge", CallKind::charge,

@@ -32,6 +32,8 @@ class Service {
 
   http::Route route(http::Method method, std::string pattern, std::string_view name, CallKind kind, Act act);
   http::Route control(http::Method method, std::string pattern, std::string_view name, Act act);
+  http::Route page(std::string pattern, std::string_view name, std::string_view content_type,
+                   std::string_view body);
   awaitable<http::Response> serve(CallKind kind, http::Request& request, const Act& act);
   awaitable<http::Response> with_faults(CallKind kind, http::Request& request, const Act& act);
   [[nodiscard]] std::optional<Answer> refuse(CallKind kind, const http::Request& request);

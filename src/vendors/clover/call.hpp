@@ -16,6 +16,7 @@ struct Client::Call {
   std::optional<json::Object> body = {};
   std::optional<Uuid> key = {};
   std::string buyer_ip = {};
+  Deadline deadline = Deadline::max();
 };
 
 }  // namespace gigco::clover

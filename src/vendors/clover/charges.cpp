@@ -11,6 +11,8 @@ namespace gigco::clover {
 namespace {
 
 constexpr int kOneAttempt = 1;
+constexpr std::string_view kProcessingError =
+    "processing_error";  // Clover's advice: once more, then it is final
 constexpr std::size_t kPageSize = 100;
 constexpr int kMaxPages = 1'000;
 
@@ -58,8 +60,12 @@ awaitable<Reply<Charge>> Client::charge(AuthorizeRequest request) {
             .path = "/v1/charges",
             .body = std::move(body),
             .key = request.key,
-            .buyer_ip = std::move(request.buyer_ip)};
-  const Reply<std::string> reply = co_await send(std::move(call), settings_.attempts);
+            .buyer_ip = std::move(request.buyer_ip),
+            .deadline = request.deadline};
+  Reply<std::string> reply = co_await send(call, settings_.attempts);
+  if (!reply && reply.error().code == kProcessingError) {
+    reply = co_await send(std::move(call), kOneAttempt);
+  }
   co_return parsed<Charge>(reply);
 }
 
@@ -69,19 +75,23 @@ awaitable<Reply<Charge>> Client::capture_once(const CaptureRequest& request) {
             .path = "/v1/charges/" + request.charge + "/capture",
             .body = json::Object{{"amount", number(request.amount)}},
             .key = request.key,
-            .buyer_ip = request.buyer_ip};
+            .buyer_ip = request.buyer_ip,
+            .deadline = request.deadline};
   const Reply<std::string> reply = co_await send(std::move(call), kOneAttempt);
   co_return parsed<Charge>(reply);
 }
 
 awaitable<Reply<Charge>> Client::capture(CaptureRequest request) {
-  Reply<Charge> captured = Charge();
+  Reply<Charge> captured = out_of_time();
   for (int failures = 0; failures < settings_.attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, captured.error());
+    }
+    if (is_too_late(std::chrono::steady_clock::now(), request.deadline)) {
+      break;
     }
     if (request.look_first) {
-      Reply<Charge> seen = co_await get_charge(request.charge);
+      Reply<Charge> seen = co_await get_charge(request.charge, request.deadline);
       if (!seen || seen->is_captured()) {
         co_return seen;
       }
@@ -99,7 +109,7 @@ awaitable<Reply<Charge>> Client::capture(CaptureRequest request) {
   }
   // Its own answer may still say that it is not captured; the charge itself is the truth.
   if (captured ? !captured->is_captured() : captured.error().code == "charge_already_captured") {
-    co_return co_await get_charge(request.charge);
+    co_return co_await get_charge(request.charge, request.deadline);
   }
   if (!captured && request.look_first) {
     co_return as_unknown(captured.error());
@@ -114,14 +124,15 @@ awaitable<Reply<Refund>> Client::refund_once(const RefundRequest& request) {
             .body = json::Object{{"charge", text(request.charge)},
                                  {"amount", number(request.amount)},
                                  {"reason", text("requested_by_customer")}},
-            .key = request.key};
+            .key = request.key,
+            .deadline = request.deadline};
   const Reply<std::string> reply = co_await send(std::move(call), kOneAttempt);
   co_return parsed<Refund>(reply);
 }
 
 /// The refund if it has taken effect, else `not_found`: nobody else refunds this charge meanwhile.
 awaitable<Reply<Refund>> Client::find_refund(const RefundRequest& request) {
-  const Reply<Charge> charge = co_await get_charge(request.charge);
+  const Reply<Charge> charge = co_await get_charge(request.charge, request.deadline);
   if (!charge) {
     co_return charge.error();
   }
@@ -129,7 +140,7 @@ awaitable<Reply<Refund>> Client::find_refund(const RefundRequest& request) {
   if (charge->refunded() < after) {
     co_return Failure{.kind = FailureKind::not_found, .code = "not_refunded", .message = ""};
   }
-  const Reply<std::vector<Refund>> refunds = co_await list_refunds(request.charge);
+  const Reply<std::vector<Refund>> refunds = co_await list_refunds(request.charge, request.deadline);
   if (!refunds) {
     co_return refunds.error();
   }
@@ -142,10 +153,13 @@ awaitable<Reply<Refund>> Client::find_refund(const RefundRequest& request) {
 }
 
 awaitable<Reply<Refund>> Client::refund(RefundRequest request) {
-  Reply<Refund> refunded = Refund();
+  Reply<Refund> refunded = out_of_time();
   for (int failures = 0; failures < settings_.attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, refunded.error());
+    }
+    if (is_too_late(std::chrono::steady_clock::now(), request.deadline)) {
+      break;
     }
     if (request.look_first) {
       Reply<Refund> seen = co_await find_refund(request);
@@ -172,17 +186,17 @@ awaitable<Reply<Refund>> Client::refund(RefundRequest request) {
   co_return refunded;
 }
 
-awaitable<Reply<Charge>> Client::get_charge(std::string id) {
-  Call call{.path = "/v1/charges/" + id};
+awaitable<Reply<Charge>> Client::get_charge(std::string id, Deadline deadline) {
+  Call call{.path = "/v1/charges/" + id, .deadline = deadline};
   const Reply<std::string> reply = co_await send(std::move(call), settings_.attempts);
   co_return parsed<Charge>(reply);
 }
 
 template <class Page>
-awaitable<Reply<decltype(Page::data)>> Client::list(std::string path) {
+awaitable<Reply<decltype(Page::data)>> Client::list(std::string path, Deadline deadline) {
   decltype(Page::data) all;
   for (int page = 0; page < kMaxPages; ++page) {
-    Call call{.path = path + "&limit=" + std::to_string(kPageSize)};
+    Call call{.path = path + "&limit=" + std::to_string(kPageSize), .deadline = deadline};
     if (!all.empty()) {
       call.path += "&starting_after=" + all.back().id;
     }
@@ -199,13 +213,15 @@ awaitable<Reply<decltype(Page::data)>> Client::list(std::string path) {
   co_return all;
 }
 
-awaitable<Reply<std::vector<Charge>>> Client::list_charges(std::int64_t from_ms, std::int64_t to_ms) {
-  return list<ChargeList>("/v1/charges?created.gte=" + std::to_string(from_ms) +
-                          "&created.lte=" + std::to_string(to_ms));
+awaitable<Reply<std::vector<Charge>>> Client::list_charges(std::int64_t from_ms, std::int64_t to_ms,
+                                                           Deadline deadline) {
+  return list<ChargeList>(
+      "/v1/charges?created.gte=" + std::to_string(from_ms) + "&created.lte=" + std::to_string(to_ms),
+      deadline);
 }
 
-awaitable<Reply<std::vector<Refund>>> Client::list_refunds(std::string charge) {
-  return list<RefundList>("/v1/refunds?charge=" + charge);
+awaitable<Reply<std::vector<Refund>>> Client::list_refunds(std::string charge, Deadline deadline) {
+  return list<RefundList>("/v1/refunds?charge=" + charge, deadline);
 }
 
 }  // namespace gigco::clover

@@ -62,13 +62,16 @@ class Client {
   /// Gives money back; of a charge that is not captured, the reserved amount becomes free.
   [[nodiscard]] awaitable<Reply<Refund>> refund(RefundRequest request);
 
-  [[nodiscard]] awaitable<Reply<Charge>> get_charge(std::string id);
+  [[nodiscard]] awaitable<Reply<Charge>> get_charge(std::string id, Deadline deadline = Deadline::max());
   /// Newest first; both ends included.
-  [[nodiscard]] awaitable<Reply<std::vector<Charge>>> list_charges(std::int64_t from_ms, std::int64_t to_ms);
-  [[nodiscard]] awaitable<Reply<std::vector<Refund>>> list_refunds(std::string charge);
+  [[nodiscard]] awaitable<Reply<std::vector<Charge>>> list_charges(std::int64_t from_ms, std::int64_t to_ms,
+                                                                   Deadline deadline = Deadline::max());
+  [[nodiscard]] awaitable<Reply<std::vector<Refund>>> list_refunds(std::string charge,
+                                                                   Deadline deadline = Deadline::max());
 
-  /// Keeps the card of a single-use token; what is charged later has the customer's id as its source.
-  [[nodiscard]] awaitable<Reply<Customer>> create_customer(std::string email, std::string source);
+  /// Keeps the card of a single-use token; what is charged later has the customer's id as its source. The key
+  /// is sent, but not relied upon: it is documented for charges alone.
+  [[nodiscard]] awaitable<Reply<Customer>> create_customer(Uuid key, std::string email, std::string source);
   [[nodiscard]] awaitable<Reply<void>> remove_source(std::string customer, std::string source);
 
  private:
@@ -79,8 +82,10 @@ class Client {
   awaitable<Reply<Refund>> refund_once(const RefundRequest& request);
   awaitable<Reply<Refund>> find_refund(const RefundRequest& request);
   template <class Page>
-  awaitable<Reply<decltype(Page::data)>> list(std::string path);
-  awaitable<void> rest(int failures) const;
+  awaitable<Reply<decltype(Page::data)>> list(std::string path, Deadline deadline);
+  awaitable<void> rest(int failures, const Failure& last) const;
+  /// Whether an attempt that begins at that moment may last beyond the deadline.
+  [[nodiscard]] bool is_too_late(std::chrono::steady_clock::time_point begin, Deadline deadline) const;
   [[nodiscard]] resilience::CircuitBreaker& breaker(OperationClass operation) const;
 
   http_client::Client& transport_;

@@ -9,14 +9,15 @@ constexpr int kOneAttempt = 1;
 
 }  // namespace
 
-awaitable<Reply<Customer>> Client::create_customer(std::string email, std::string source) {
+awaitable<Reply<Customer>> Client::create_customer(Uuid key, std::string email, std::string source) {
   // Once only: the token is used up by it, and a second customer would keep nothing.
-  Call call{
-      .operation = OperationClass::customer,
-      .method = "POST",
-      .path = "/v1/customers",
-      .body = json::Object{
-          {"email", text(std::move(email))}, {"source", text(std::move(source))}, {"ecomind", text("ecom")}}};
+  Call call{.operation = OperationClass::customer,
+            .method = "POST",
+            .path = "/v1/customers",
+            .body = json::Object{{"email", text(std::move(email))},
+                                 {"source", text(std::move(source))},
+                                 {"ecomind", text("ecom")}},
+            .key = key};
   const Reply<std::string> reply = co_await send(std::move(call), kOneAttempt);
   co_return parsed<Customer>(reply);
 }

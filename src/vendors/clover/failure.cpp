@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <stdexcept>
 
 #include "platform/json/codec.hpp"
@@ -25,10 +26,16 @@ struct ErrorAnswer {
 };
 BOOST_DESCRIBE_STRUCT(ErrorAnswer, (), (message, error))
 
+constexpr std::string_view kRateLimit = "rate_limit";
+constexpr std::chrono::milliseconds kShortestPause{1'000};
+constexpr std::chrono::milliseconds kLongestPause{10'000};
+constexpr std::int64_t kMostSeconds = 10;
+
 constexpr int kUnauthorized = 401;
 constexpr int kPaymentRequired = 402;
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
+constexpr int kConflict = 409;
 constexpr int kTooManyRequests = 429;
 constexpr int kServerErrors = 500;
 
@@ -40,6 +47,18 @@ constexpr std::array<std::string_view, 13> kCardErrors{
 
 bool is_card_error(const std::string& code) {
   return std::ranges::find(kCardErrors, std::string_view(code)) != kCardErrors.end();
+}
+
+/// RFC 9110 section 10.2.3, in seconds, up to what is worth waiting for; a second when nothing readable is
+/// said.
+std::chrono::milliseconds pause_of(std::string_view header) {
+  std::int64_t seconds = 0;
+  const auto [end, problem] = std::from_chars(header.data(), header.data() + header.size(), seconds);
+  if (problem != std::errc() || end != header.data() + header.size() || seconds < 0) {
+    return kShortestPause;
+  }
+  return std::clamp<std::chrono::milliseconds>(std::chrono::seconds(std::min(seconds, kMostSeconds)),
+                                               kShortestPause, kLongestPause);
 }
 
 FailureKind kind_of(int status, const std::string& code) {
@@ -83,6 +102,7 @@ Failure failure_of(const http_client::Response& response) {
     const ErrorBody error = body->error.value_or(ErrorBody());
     failure.code = error.code.value_or(error.type.value_or(""));
     failure.message = error.message.value_or(body->message.value_or(""));
+    failure.is_repetition = error.type == "idempotency_error";
     if (failure.code == "card_declined" && error.decline_code) {
       failure.code = *error.decline_code;
     }
@@ -90,8 +110,18 @@ Failure failure_of(const http_client::Response& response) {
   if (failure.code.empty()) {
     failure.code = "http_" + std::to_string(response.status);
   }
+  failure.is_repetition = failure.is_repetition || response.status == kConflict ||
+                          failure.code == "idempotency_error" || failure.code == "token_already_used";
   failure.kind = kind_of(response.status, failure.code);
+  if (response.status == kTooManyRequests) {
+    failure.code = kRateLimit;
+    failure.retry_after = pause_of(response.header("retry-after"));
+  }
   return failure;
+}
+
+Failure out_of_time() {
+  return {.kind = FailureKind::unavailable, .code = "out_of_time", .message = "no time is left for a call"};
 }
 
 Failure as_unknown(Failure last) {
@@ -99,8 +129,10 @@ Failure as_unknown(Failure last) {
   return last;
 }
 
-bool is_outage(const Failure& failure) noexcept {
+bool is_passing(const Failure& failure) noexcept {
   return failure.kind == FailureKind::unknown || failure.kind == FailureKind::unavailable;
 }
+
+bool is_outage(const Failure& failure) noexcept { return is_passing(failure) && failure.code != kRateLimit; }
 
 }  // namespace gigco::clover

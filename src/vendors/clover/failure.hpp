@@ -10,10 +10,15 @@ namespace gigco::clover {
 /// Of an answer whose status is not in the 200s. https://docs.clover.com/docs/ecommerce-api-error-codes
 [[nodiscard]] Failure failure_of(const http_client::Response& response);
 
+/// Nothing was sent, because there was no time left for it.
+[[nodiscard]] Failure out_of_time();
+
 /// An earlier attempt may have been carried out, whatever the last one says.
 [[nodiscard]] Failure as_unknown(Failure last);
 
-/// Whether it speaks of Clover's health rather than of the request.
+/// Whether the same call may go better in a moment.
+[[nodiscard]] bool is_passing(const Failure& failure) noexcept;
+/// Whether it speaks of Clover's health rather than of the request or of our haste.
 [[nodiscard]] bool is_outage(const Failure& failure) noexcept;
 
 }  // namespace gigco::clover

@@ -13,6 +13,8 @@
 namespace gigco::clover {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int kSuccesses = 200;
 constexpr int kRedirects = 300;
 
@@ -80,8 +82,13 @@ resilience::CircuitBreaker& Client::breaker(OperationClass operation) const {
 
 bool Client::is_out(OperationClass operation) const { return breaker(operation).refuses(); }
 
-awaitable<void> Client::rest(int failures) const {
-  co_await wait_until(std::chrono::steady_clock::now() + settings_.backoff.pause(failures));
+bool Client::is_too_late(std::chrono::steady_clock::time_point begin, Deadline deadline) const {
+  return deadline != Deadline::max() && begin > deadline - settings_.timeout;
+}
+
+awaitable<void> Client::rest(int failures, const Failure& last) const {
+  const auto pause = std::max(settings_.backoff.pause(failures), last.retry_after.value_or(0ms));
+  co_await wait_until(std::chrono::steady_clock::now() + pause);
 }
 
 awaitable<Reply<std::string>> Client::send_once(const Call& call) {
@@ -90,7 +97,11 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
     co_return refused_by_breaker();
   }
   Attempt attempt(guard);
-  co_await wait_until(pacer_.book());
+  const auto begin = pacer_.book();
+  if (is_too_late(begin, call.deadline)) {
+    co_return out_of_time();
+  }
+  co_await wait_until(begin);
   http_client::Request request{.method = call.method,
                                .url = settings_.url + call.path,
                                .headers = {{"Authorization", "Bearer " + settings_.private_key},
@@ -117,7 +128,9 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
     reply = std::move(outcome->body);
   }
   attempt.tell(reply || !is_outage(reply.error()));
-  if (!reply) {
+  if (!reply && reply.error().kind == FailureKind::unauthorized) {
+    log::error("clover does not accept our key", {{"path", call.path}, {"code", reply.error().code}});
+  } else if (!reply) {
     log::warning("clover refused",
                  {{"path", call.path}, {"code", reply.error().code}, {"reason", reply.error().message}});
   }
@@ -125,14 +138,17 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
 }
 
 awaitable<Reply<std::string>> Client::send(Call call, int attempts) {
-  Reply<std::string> reply = std::string();
+  Reply<std::string> reply = out_of_time();
   bool may_be_done = false;
   for (int failures = 0; failures < attempts; ++failures) {
     if (failures > 0) {
-      co_await rest(failures - 1);
+      co_await rest(failures - 1, reply.error());
+    }
+    if (failures > 0 && is_too_late(std::chrono::steady_clock::now(), call.deadline)) {
+      break;
     }
     reply = co_await send_once(call);
-    if (reply || !is_outage(reply.error())) {
+    if (reply || !is_passing(reply.error())) {
       co_return reply;
     }
     may_be_done = may_be_done || reply.error().kind == FailureKind::unknown;

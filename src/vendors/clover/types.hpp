@@ -3,6 +3,7 @@
 // skipped.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,7 +45,14 @@ struct Charge {
   std::optional<Metadata> metadata;
 
   [[nodiscard]] bool is_captured() const noexcept { return captured.value_or(false); }
+  [[nodiscard]] Cents captured_amount() const noexcept {
+    return Cents{is_captured() ? amount_captured.value_or(amount) : 0};
+  }
   [[nodiscard]] Cents refunded() const noexcept { return Cents{amount_refunded.value_or(0)}; }
+  /// Of the buyer's money: taken or reserved, and not given back.
+  [[nodiscard]] Cents left() const noexcept {
+    return Cents{(is_captured() ? captured_amount().count : amount) - refunded().count};
+  }
 };
 BOOST_DESCRIBE_STRUCT(Charge, (),
                       (id, amount, amount_captured, amount_refunded, created, captured, status, source,
@@ -83,12 +91,17 @@ struct Failure {
   FailureKind kind = FailureKind::unknown;
   std::string code;     // Clover's, or ours in the same style: "card_declined", "timeout"
   std::string message;  // for the log
+  std::optional<std::chrono::milliseconds> retry_after = {};  // 429: asking earlier lengthens the wait
+  bool is_repetition = false;  // Clover has met this key or token before: perhaps it was done then
 };
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
 
 template <class T>
 using Reply = boost::system::result<T, Failure>;
+
+/// No attempt begins that could still be under way then: afterwards somebody else may do the same.
+using Deadline = std::chrono::steady_clock::time_point;
 
 struct AuthorizeRequest {
   Uuid key;  // names this attempt to charge for ever; the same again has no second effect
@@ -98,6 +111,7 @@ struct AuthorizeRequest {
   std::string reference;  // at most 12 letters and digits, on the merchant's statement
   std::string buyer_ip;
   bool capture = false;  // at once
+  Deadline deadline = Deadline::max();
 };
 
 struct CaptureRequest {
@@ -106,6 +120,7 @@ struct CaptureRequest {
   Cents amount;
   std::string buyer_ip;
   bool look_first = false;  // it was tried before, and the outcome is not known
+  Deadline deadline = Deadline::max();
 };
 
 struct RefundRequest {
@@ -114,6 +129,7 @@ struct RefundRequest {
   Cents amount;
   Cents refunded_before;  // of this charge, as we know
   bool look_first = false;
+  Deadline deadline = Deadline::max();
 };
 
 }  // namespace gigco::clover

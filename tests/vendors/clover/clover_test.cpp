@@ -179,6 +179,27 @@ TEST_F(Clover, SaysUnknownWhenNoAnswerComes) {
   EXPECT_EQ(books().charges.size(), 1U);
 }
 
+TEST_F(Clover, BeginsNoCallThatCouldOutlastTheDeadline) {
+  const std::string id = charge(request(token()))->id;
+  fault("refund", "cut_before", 100);
+  fault("read", "slow", 100, 250);
+  const auto began = std::chrono::steady_clock::now();
+  RefundRequest request{.key = crypto::random_uuid(),
+                        .charge = id,
+                        .amount = Cents{5'000},
+                        .refunded_before = {},
+                        .deadline = began + 500ms};
+  const Reply<Refund> unanswered = test::wait_for(context_, client_.refund(request));
+  EXPECT_LE(std::chrono::steady_clock::now(), request.deadline);
+  ASSERT_FALSE(unanswered);
+  EXPECT_EQ(unanswered.error().kind, FailureKind::unknown) << "one may have been carried out";
+  request.deadline = std::chrono::steady_clock::now();
+  const Reply<Refund> late = test::wait_for(context_, client_.refund(request));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, FailureKind::unavailable) << "nothing was sent";
+  EXPECT_EQ(late.error().code, "out_of_time");
+}
+
 TEST_F(Clover, TakesACaptureThatWasDoneBeforeForDone) {
   const std::string id = charge(request(token()))->id;
   ASSERT_TRUE(capture(id, 5'000));
@@ -216,6 +237,38 @@ TEST_F(Clover, OpensItsBreakerWithinTenCallsAndClosesItAgain) {
   EXPECT_FALSE(client_.is_out(OperationClass::charge));
 }
 
+TEST_F(Clover, TakesHasteForNoOutage) {
+  Settings hasty = settings(sandbox_->url());
+  hasty.breaker.failures_to_open = 2;
+  hasty.attempts = 2;
+  Client client(transport_, hasty);
+  post("/sandbox/faults", R"({"operation":"charge","fault":"error_before","times":2,"status":429})");
+  const Reply<Charge> refused = test::wait_for(context_, client.charge(request(token())));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, FailureKind::unavailable);
+  EXPECT_EQ(refused.error().code, "rate_limit");
+  EXPECT_FALSE(client.is_out(OperationClass::charge));
+}
+
+TEST_F(Clover, KnowsWhatClaimsToBeARepetition) {
+  const AuthorizeRequest first = request(token());
+  ASSERT_TRUE(charge(first));
+  AuthorizeRequest other = first;
+  other.amount = Cents{1};
+  const Reply<Charge> refused = charge(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "idempotency_error");
+  EXPECT_TRUE(refused.error().is_repetition);
+}
+
+TEST_F(Clover, CannotCaptureWhatHasExpiredByTheProcessorsClock) {
+  const std::string id = charge(request(token()))->id;
+  post("/sandbox/clock", R"({"seconds":691200})");  // eight days
+  const Reply<Charge> late = capture(id, 5'000);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().kind, FailureKind::refused);
+}
+
 TEST_F(Clover, ListsEveryChargeOfAWindow) {
   for (int i = 0; i < 105; ++i) {
     ASSERT_TRUE(charge(request(token())));
@@ -231,7 +284,8 @@ TEST_F(Clover, ListsEveryChargeOfAWindow) {
 
 TEST_F(Clover, KeepsACardAndChargesItByItsCustomer) {
   const std::string single_use = token();
-  const auto customer = test::wait_for(context_, client_.create_customer("casey@example.com", single_use));
+  const auto customer = test::wait_for(
+      context_, client_.create_customer(crypto::random_uuid(), "casey@example.com", single_use));
   ASSERT_TRUE(customer) << customer.error().code;
   ASSERT_EQ(customer->sources->data->size(), 1U);
   EXPECT_TRUE(charge(request(customer->id)));

@@ -1,0 +1,110 @@
+// The roles in processes of their own. PostgreSQL is the test programs' own; nothing here is `gigco up`.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import readline from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { startBeside } from "../api/beside.mjs";
+import { booksAreEqual } from "../api/books.mjs";
+import { person, taken } from "../api/people.mjs";
+import { Sandbox } from "../api/sandbox.mjs";
+import { freePort, newestBinary, Service } from "../api/service.mjs";
+
+let failed = 0;
+async function check(name, test) {
+  try {
+    await test();
+    console.log(`ok - ${name}`);
+  } catch (problem) {
+    failed += 1;
+    console.log(`not ok - ${name}\n${String(problem.stack).replace(/^/gm, "    ")}`);
+  }
+}
+
+const binary = newestBinary();
+const cluster = spawn(path.join(path.dirname(binary), "tests/gigco_test_cluster"), { stdio: ["pipe", "pipe", "inherit"] });
+const [line] = await once(readline.createInterface({ input: cluster.stdout }), "line");
+const [, sockets, databasePort] = /=(.*);(\d+)$/.exec(line);
+const [port, sandboxPort] = [await freePort(), await freePort()];
+const environment = {
+  DB_HOST: sockets, DB_PORT: databasePort, JWT_SECRET: "a secret of this test, and of nothing else", PORT: String(port),
+  BCRYPT_COST: "4", CLOVER_API_URL: `http://127.0.0.1:${sandboxPort}`, CLOVER_PRIVATE_KEY: "sandbox-private-key",
+  CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "2s", SANDBOX_PORT: String(sandboxPort),
+};
+execFileSync(binary, ["migrate"], { env: { ...process.env, ...environment }, stdio: "pipe" });
+const sandboxProcess = await startBeside(binary, ["sandbox"], environment, "listens on");
+const api = await startBeside(binary, ["api"], environment, "listens on");
+const worker = () => startBeside(binary, ["worker", "--only", "payments"], environment, "runs: payments");
+
+class Roles extends Service {
+  sql(statement) {
+    const access = ["-h", sockets, "-p", databasePort, "-U", "gigco", "-d", "gigco"];
+    return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8", stdio: "pipe" }).trim();
+  }
+}
+const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
+const sandbox = new Sandbox(environment.CLOVER_API_URL);
+await sandbox.control("POST", "rate", { calls_per_second: 100_000 });
+const service = new Roles(`http://127.0.0.1:${port}`, undefined, api.child, document, binary, sandbox);
+
+const both = { consumer: await person(service), worker: await person(service, "gig_worker") };
+async function paidFor() {
+  const job = await taken(service, both.consumer, both.worker, { total_pay: 20 });
+  const body = { job_id: job, amount: 20, clover_source_token: await sandbox.token() };
+  const answer = await service.call("authorizePayment", { token: both.consumer.token, body });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return { job, payment: answer.body.transaction_id };
+}
+const stateOf = (payment) => service.sql(`select state from transactions where id = ${payment}`);
+const cancel = (job) => service.call("cancelJob", { id: job, token: both.consumer.token });
+
+await check("without a worker nothing happens by itself", async () => {
+  const { job, payment } = await paidFor();
+  await cancel(job);
+  await pause(1_500);
+  assert.equal(stateOf(payment), "authorized");
+});
+
+// The last night on which the books were compared is a while ago.
+service.sql(`insert into reconciliations (from_time, to_time, charges, payments, matched, in_progress, differences)
+             select day - interval '1 day', day, 0, 0, 0, 0, '[]' from (select date_trunc('day', now(), 'UTC') - interval '3 days' as day) as days`);
+const workers = [await worker()];
+await check("nights on which nothing ran are made up for", async () => {
+  const days = () => service.sql("select count(*) || ' ' || count(distinct to_time) || ' ' || (max(to_time) = date_trunc('day', now(), 'UTC')) from reconciliations");
+  await service.eventually(() => assert.equal(days(), "4 4 true"));
+});
+await check("gigco worker --only payments carries out what was left", async () => {
+  await service.eventually(() => assert.equal(service.sql("select count(*) from transactions where state = 'authorized'"), "0"));
+});
+
+workers.push(await worker());
+await check("an operation waits for a free worker, and never under a lease in somebody's queue", async () => {
+  const payments = [];
+  for (let i = 0; i < 6; ++i) payments.push(await paidFor());
+  await sandbox.fault("refund", "slow", { times: 6, delay_ms: 700 });
+  service.sql(`insert into payment_operations (uuid, transaction_id, kind, amount_cents)
+               select gen_random_uuid(), id, 'release', amount_cents from transactions where state = 'authorized'`);
+  let most = 0;
+  for (let left = 6; left > 0;) {
+    const [leased, open] = service.sql("select count(*) filter (where leased_until > now()) || ' ' || count(*) from payment_operations where status = 'pending'").split(" ").map(Number);
+    most = Math.max(most, leased);
+    left = open;
+  }
+  assert.equal(most, 2, "one for each worker");
+});
+
+await check("of two workers each thing is done by one, and the books are equal", async () => {
+  const { refunds } = await sandbox.books();
+  assert.equal(new Set(refunds.map(({ charge }) => charge)).size, refunds.length, "a charge was refunded twice");
+  assert.equal(service.sql("select count(*) from payment_operations where status <> 'succeeded'"), "0");
+  await booksAreEqual(service);
+});
+
+await check("every process stops cleanly", async () => {
+  for (const process of [...workers, api]) assert.ok(await process.stop());
+  sandboxProcess.child.kill("SIGTERM");
+});
+cluster.stdin.end();
+process.exitCode = failed === 0 ? 0 : 1;
