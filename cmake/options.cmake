@@ -29,6 +29,8 @@ if(GIGCO_FAILPOINTS)
   target_compile_definitions(gigco_options INTERFACE GIGCO_FAILPOINTS)
 endif()
 
+option(GIGCO_TEMPORAL "Workflows can run on a Temporal cluster; needs cargo and protoc" OFF)
+
 option(GIGCO_COVERAGE "Count executed lines" OFF)
 if(GIGCO_COVERAGE)
   target_compile_options(gigco_options INTERFACE --coverage -fprofile-update=atomic)

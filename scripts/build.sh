@@ -12,13 +12,15 @@ build_jobs() {
 }
 
 # Ninja itself repeats this when a CMake file changes, so it is needed once per preset and place.
+# configure <preset> [option of cmake…]
 configure() {
   local preset="$1" folder="$root/build/$1"
+  shift
   if [[ -f "$folder/build.ninja" && "$folder/build.ninja" -nt "$root/CMakePresets.json" ]] &&
     grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
     return 0
   fi
-  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset")
+  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset" "$@")
 }
 
 # compile <preset> [target…]
@@ -43,10 +45,11 @@ is_preset() {
 command_build() {
   local preset="${1:-release}"
   if (($# > 1)) || ! is_preset "$preset"; then
-    stop_with "$status_misuse" "usage: ./gigco build [dev|release|asan|tsan|coverage]"
+    stop_with "$status_misuse" "usage: ./gigco build [dev|release|asan|tsan|coverage|temporal]"
   fi
   local -a groups=(build)
   [[ "$preset" == release ]] || groups+=(test)
+  [[ "$preset" != temporal ]] || groups+=(temporal)
   say "[1/3] packages"
   need_packages yes "${groups[@]}"
   say "[2/3] configure $preset"

@@ -17,7 +17,7 @@ function typeOf(schema) {
   const [type] = [schema.type].flat().filter((each) => each !== "null");
   if (type === "array") return `list of ${typeOf(schema.items)}`;
   if (type === "object" && schema.additionalProperties) return "object of texts";
-  return schema.format && schema.format !== "double" && !schema.format.startsWith("int") ? schema.format : type;
+  return schema.format && schema.format !== "double" && !schema.format.startsWith("int") ? schema.format : type ?? "any JSON";
 }
 
 const isNullable = (schema) => [schema.type].flat().includes("null") || (schema.anyOf ?? []).some(({ type }) => type === "null");

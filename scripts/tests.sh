@@ -148,15 +148,19 @@ conclude() {
 }
 
 command_test() {
-  local all=no filter="" argument started=$SECONDS
+  local all=no temporal=no filter="" argument started=$SECONDS
   for argument in "$@"; do
     case "$argument" in
       --all) all=yes ;;
-      -*) stop_with "$status_misuse" "usage: ./gigco test [--all] [filter]" ;;
+      --temporal) temporal=yes ;;
+      -*) stop_with "$status_misuse" "usage: ./gigco test [--all | --temporal] [filter]" ;;
       *) filter="$argument" ;;
     esac
   done
-  if [[ "$all" == yes ]]; then
+  if [[ "$temporal" == yes ]]; then
+    [[ "$all" == no && -z "$filter" ]] || stop_with "$status_misuse" "--temporal runs alone and takes no filter"
+    test_temporal
+  elif [[ "$all" == yes ]]; then
     [[ -z "$filter" ]] || stop_with "$status_misuse" "--all runs everything and takes no filter"
     test_everything
   else
@@ -178,16 +182,41 @@ test_quickly() {
   run_scripts dev "$1"
 }
 
+# What the second engine needs besides Debian's packages: the compilers of its bridge and of its server.
+has_temporal_toolchain() { command -v cargo >/dev/null && command -v go >/dev/null; }
+
+test_temporal() {
+  if ! has_temporal_toolchain; then
+    say "Skipped: Temporal needs cargo (Rust 1.88 or newer) and go (1.21 or newer) on the PATH."
+    count 0 0 1
+    say "0 passed, 0 failed, 1 skipped"
+    exit 0
+  fi
+  say "[1/3] packages"
+  need_packages yes build test temporal
+  npm_packages docs-ui
+  say "[2/3] build temporal: the first time, Rust and Go take some minutes"
+  configure temporal
+  compile temporal gigco temporal_replay
+  say "[3/3] test scripts"
+  run_scripts temporal "" temporal
+}
+
 # The plain run is the coverage build's, so that nothing is built and run twice for no reason.
 test_everything() {
   local preset step=5
   runs_slow=yes
-  export STORM_CLIENTS=200 STORM_OPERATIONS=5000
+  export STORM_CLIENTS=200 STORM_OPERATIONS=5000 CHAOS_JOBS=1000 CHAOS_SECONDS=60
   say "[1/8] packages"
   need_packages yes build test lint
   npm_packages docs-ui
   say "[2/8] build coverage"
-  configure coverage
+  local -a with_temporal=()
+  if has_temporal_toolchain; then
+    need_packages yes temporal
+    with_temporal=(-D GIGCO_TEMPORAL=ON)
+  fi
+  configure coverage "${with_temporal[@]}"
   compile coverage
   find "$root/build/coverage" -name '*.gcda' -delete
   say "[3/8] test programs"

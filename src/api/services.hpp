@@ -19,6 +19,9 @@ class PaymentMethods;
 namespace gigco::payouts {
 struct Settings;
 }
+namespace gigco::workflow {
+class Engine;
+}
 
 namespace gigco::api {
 
@@ -32,6 +35,7 @@ struct Services {
   payments::PaymentMethods* payment_methods;
   payments::Bookkeeper* bookkeeper;
   const payouts::Settings* payout_settings;
+  workflow::Engine* engine;
 };
 
 }  // namespace gigco::api

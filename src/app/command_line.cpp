@@ -28,7 +28,7 @@ int run(int argc, char** argv) {
   }
   auto* worker = program.add_subcommand("worker", "run what happens by itself, beside one or more gigco api");
   std::string only;
-  worker->add_option("--only", only, "this part alone")->check(CLI::IsMember({"payments"}));
+  worker->add_option("--only", only, "this part alone")->check(CLI::IsMember({"payments", "workflows"}));
   auto* sandbox =
       program.add_subcommand("sandbox", "run the stand-in of the payment processor, for development");
   auto mode = MigrateMode::apply;
@@ -78,7 +78,7 @@ int run(int argc, char** argv) {
   log::configure({.level = settings.log_level, .pretty = true});
   const int result = up->parsed()        ? run_up(settings)
                      : create->parsed()  ? run_admin_create(settings, email, name)
-                     : worker->parsed()  ? run_worker(settings)
+                     : worker->parsed()  ? run_worker(settings, only)
                      : sandbox->parsed() ? run_sandbox(settings)
                                          : run_api(settings);
   log::shutdown();

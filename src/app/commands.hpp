@@ -19,8 +19,9 @@ int run_up(Settings settings);
 /// The API alone, on the database that DB_* name. Until SIGTERM or SIGINT.
 int run_api(const Settings& settings);
 
-/// What runs by itself, without an API, on the database that DB_* name. Until SIGTERM or SIGINT.
-int run_worker(const Settings& settings);
+/// What runs by itself, without an API, on the database that DB_* name; all of it, or only "payments" or
+/// "workflows". Until SIGTERM or SIGINT.
+int run_worker(const Settings& settings, std::string_view only);
 
 /// The stand-ins of the vendors that cannot be reached. Until SIGTERM or SIGINT.
 int run_sandbox(const Settings& given);

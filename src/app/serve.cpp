@@ -145,15 +145,16 @@ int run_api(const Settings& settings) {
   return serve_until_told(**service);
 }
 
-int run_worker(const Settings& settings) {
+int run_worker(const Settings& settings, std::string_view only) {
   if (settings.db_host.empty()) {
     return complain(invalid_field("DB_HOST", "must name the PostgreSQL server; only gigco up makes its own"));
   }
-  auto service = Service::start(settings, {.api = false, .payments = true});
+  const Duties duties{.api = false, .payments = only != "workflows", .workflows = only != "payments"};
+  auto service = Service::start(settings, duties);
   if (!service) {
     return complain(service.error());
   }
-  say("gigco worker runs: payments");
+  say("gigco worker runs: " + (only.empty() ? "payments, workflows" : std::string(only)));
   return serve_until_told(**service);
 }
 
@@ -197,7 +198,7 @@ int run_up(Settings settings) {
     }
     sandbox = std::move(*started);
   }
-  auto service = Service::start(settings, {.api = true, .payments = true});
+  auto service = Service::start(settings, {.api = true, .payments = true, .workflows = true});
   if (!service) {
     return complain(service.error());
   }

@@ -30,6 +30,8 @@
 #include "api/versions.hpp"
 #include "api/webhooks.hpp"
 #include "api/workers.hpp"
+#include "api/workflows.hpp"
+#include "app/workflows.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/outgoing_mail.hpp"
 #include "domain/accounts/session_watch.hpp"
@@ -60,6 +62,8 @@ using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds kDrainPoll{10};
 constexpr seconds kCatchUpLimit{30};
+/// Of what happens by itself, besides those that listen.
+constexpr int kBackgroundConnections = 10;
 
 db::ConnectionSettings connection_settings(const Settings& settings) {
   return {.host = settings.db_host,
@@ -78,7 +82,7 @@ std::vector<http::Route> product_routes(const api::Services& services, const api
         api::catalog_routes(services), api::schedule_routes(services), api::job_routes(services),
         api::review_routes(services), api::notification_routes(services), api::transaction_routes(services),
         api::payment_routes(services), api::admin_routes(services), api::bookkeeping_routes(services),
-        api::dispute_routes(services), api::payout_routes(services),
+        api::dispute_routes(services), api::payout_routes(services), api::workflow_routes(services),
         api::webhook_routes(services.bookkeeper, settings.clover_webhook_secret)}) {
     routes.insert(routes.end(), more.begin(), more.end());
   }
@@ -116,7 +120,6 @@ payments::Settings payment_settings(const Settings& settings) {
                     .processor_bps = settings.processor_fee_bps,
                     .processor_fixed = Cents{settings.processor_fee_cents}},
           .currency = settings.payment_currency,
-          .release_window = duration_cast<seconds>(settings.release_window),
           .refund_window = duration_cast<seconds>(settings.refund_window),
           .early_capture = duration_cast<seconds>(settings.early_capture)};
 }
@@ -175,12 +178,14 @@ struct Service::Parts {
         accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
+        background_database(connection_settings(settings), {.max_connections = kBackgroundConnections}, 1),
         outbound(*io.contexts().front(), {.max_connections = settings.clover_max_in_flight}),
         clover(clover_client(outbound, settings)),
         payments(database, clover.get(), payment_settings(settings)),
         payment_methods(database, clover.get()),
         bookkeeper(database, clover.get()),
         payout_settings(payout_settings_of(settings)),
+        workflows(settings, database, background_database),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
@@ -188,7 +193,8 @@ struct Service::Parts {
                  .payments = &payments,
                  .payment_methods = &payment_methods,
                  .bookkeeper = &bookkeeper,
-                 .payout_settings = &payout_settings},
+                 .payout_settings = &payout_settings,
+                 .engine = nullptr},  // known once it is connected
         health(database, migrations().back().version) {
     fill(router, product_routes(services, health, settings));
     fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
@@ -213,12 +219,14 @@ struct Service::Parts {
   std::unique_ptr<Mailer> mailer;
   accounts::OutgoingMail outgoing_mail;
   accounts::Accounts accounts;
+  db::Database background_database;  // so that requests never wait for what happens by itself
   http_client::Client outbound;
   std::unique_ptr<clover::Client> clover;
   payments::Payments payments;
   payments::PaymentMethods payment_methods;
   payments::Bookkeeper bookkeeper;
   payouts::Settings payout_settings;
+  Workflows workflows;
   api::Services services;
   api::Health health;
   http::Router router;
@@ -265,6 +273,10 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
   log::register_secret(settings.clover_private_key);
   log::register_secret(settings.clover_webhook_secret);
   std::unique_ptr<Service> service(new Service(std::make_unique<Parts>(settings, std::move(*spool))));
+  if (const auto connected = service->parts_->workflows.connect(settings); !connected) {
+    return connected.error();
+  }
+  service->parts_->services.engine = &service->parts_->workflows.engine();
   service->start_threads();
   if (duties.api) {
     if (const auto listening = service->listen(settings.host, settings.port); !listening) {
@@ -275,6 +287,10 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
     Parts& made = *service->parts_;
     made.payment_worker = std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(),
                                                                     made.payments, made.bookkeeper);
+  }
+  if (duties.payments || duties.workflows) {
+    Parts& made = *service->parts_;
+    made.workflows.start(*made.io.contexts().front(), duties, made.payments);
   }
   return service;
 }
@@ -290,11 +306,17 @@ void Service::start_threads() {
       [&parts, on_caught_up](boost::asio::io_context& context) {
         parts.database.open_on_this_thread(context);
         if (&context == parts.io.contexts().front()) {
+          parts.background_database.open_on_this_thread(context);
           accounts::follow_revocations(context, parts.database, parts.revoked_sessions,
                                        parts.access_tokens.lifetime(), on_caught_up);
         }
       },
-      [&parts](boost::asio::io_context&) { parts.database.close_on_this_thread(); });
+      [&parts](boost::asio::io_context& context) {
+        if (&context == parts.io.contexts().front()) {
+          parts.background_database.close_on_this_thread();
+        }
+        parts.database.close_on_this_thread();
+      });
 }
 
 /// Before the ended sessions are known, their tokens would pass.
@@ -331,9 +353,9 @@ void Service::stop() {
     std::this_thread::sleep_for(kDrainPoll);
   }
   parts_->server->close_all();
+  parts_->workflows.stop(deadline);
   if (parts_->payment_worker != nullptr) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left = duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (!parts_->payment_worker->stop(std::max(left, kDrainPoll))) {
       log::warning("payments in progress are left to whoever comes next");
     }

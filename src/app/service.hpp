@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "app/duties.hpp"
 #include "app/settings.hpp"
 #include "platform/core/error.hpp"
 #include "platform/http/router.hpp"
@@ -27,12 +28,6 @@ namespace gigco::app {
 
 /// The OpenAPI document of this program, which needs no database.
 [[nodiscard]] std::string describe_api(const Settings& settings);
-
-/// What a process does of all that the program can.
-struct Duties {
-  bool api = true;        // listens
-  bool payments = false;  // carries out what payments have to do by themselves
-};
 
 class Service {
  public:

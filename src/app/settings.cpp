@@ -43,8 +43,6 @@ void declare_payments(config::Schema& schema, Settings& settings) {
                  "the card processor's part, in hundredths of a percent");
   schema.integer<std::int64_t>("PROCESSOR_FEE_CENTS", settings.processor_fee_cents, 0, kMostCents, "10",
                                "and what it takes besides, in cents");
-  schema.duration("RELEASE_WINDOW", settings.release_window, 1s, kYear, "72h",
-                  "what a worker reports as done counts as confirmed after so long");
   schema.duration("REFUND_WINDOW", settings.refund_window, 0s, kYear, "72h",
                   "how long consumers can take back what was paid to the worker");
   schema.text("PAYOUT_COMPANY_NAME", settings.payout_company_name, "GigCo",
@@ -56,6 +54,33 @@ void declare_payments(config::Schema& schema, Settings& settings) {
   schema.text("PAYOUT_BANK_NAME", settings.payout_bank_name, "", "its name");
   schema.integer<std::uint16_t>("SANDBOX_PORT", settings.sandbox_port, 0, UINT16_MAX, "0",
                                 "where gigco sandbox listens, and the one of gigco up; 0 is any free port");
+}
+
+void declare_lifecycle(config::Schema& schema, Settings& settings) {
+  constexpr auto kYear = 365 * 24h;
+  schema.text("TEMPORAL_HOST", settings.temporal_host, "",
+              "host:port of a Temporal cluster; workflows run in our own database when empty");
+  schema.text("TEMPORAL_NAMESPACE", settings.temporal_namespace, "default", "its namespace");
+  schema.text("TEMPORAL_API_KEY", settings.temporal_api_key, "", "for Temporal Cloud, over TLS").secret();
+  schema.directory("TEMPORAL_TLS_CA", settings.temporal_server_ca, "",
+                   "a PEM file of who signed the cluster's certificate; the system's when empty");
+  schema.directory("TEMPORAL_TLS_CERT", settings.temporal_client_certificate, "",
+                   "a PEM file of our certificate, for mutual TLS");
+  schema.directory("TEMPORAL_TLS_KEY", settings.temporal_client_key, "", "a PEM file of its key");
+  schema.duration("OFFER_WINDOW", settings.offer_window, 1ms, kYear, "24h",
+                  "an offer that is not answered ends after so long");
+  schema.duration("MATCHING_WINDOW", settings.matching_window, 1ms, kYear, "7d",
+                  "how long workers are looked for, unless the job's own date comes first");
+  schema.duration("START_GRACE", settings.start_grace, 1ms, kYear, "1h",
+                  "work that has not begun so long after its date is open to others again");
+  schema.duration("START_WINDOW", settings.start_window, 1ms, kYear, "14d",
+                  "the same, for work without a date");
+  schema.duration("RELEASE_WINDOW", settings.release_window, 1ms, kYear, "72h",
+                  "what a worker reports as done counts as confirmed after so long");
+  schema.duration("REVIEW_WINDOW", settings.review_window, 1ms, kYear, "7d",
+                  "how long a finished job can be reviewed; then it is closed");
+  schema.duration("ABANDON_WINDOW", settings.abandon_window, 1ms, kYear, "30d",
+                  "a job for which no worker was found is cancelled after so long");
 }
 
 }  // namespace
@@ -126,6 +151,7 @@ config::Schema schema_of(Settings& settings) {
   schema.text("MAIL_FROM", settings.mail_from, "no-reply@gigco.example", "the sender of mail");
   schema.directory("DOCS_DIR", settings.docs_directory, "docs-ui/node_modules/swagger-ui-dist",
                    "the files of the page at /docs");
+  declare_lifecycle(schema, settings);
   declare_payments(schema, settings);
   return schema;
 }

@@ -56,7 +56,19 @@ struct Settings {
   std::int32_t platform_fee_bps = 0;
   std::int32_t processor_fee_bps = 0;
   std::int64_t processor_fee_cents = 0;
+  std::string temporal_host;  // empty: workflows run in our own database
+  std::string temporal_namespace;
+  std::string temporal_api_key;
+  std::filesystem::path temporal_server_ca;
+  std::filesystem::path temporal_client_certificate;
+  std::filesystem::path temporal_client_key;
+  std::chrono::milliseconds offer_window{};
+  std::chrono::milliseconds matching_window{};
+  std::chrono::milliseconds start_grace{};
+  std::chrono::milliseconds start_window{};
   std::chrono::milliseconds release_window{};
+  std::chrono::milliseconds review_window{};
+  std::chrono::milliseconds abandon_window{};
   std::chrono::milliseconds refund_window{};
   std::string payout_company_name;
   std::string payout_company_id;

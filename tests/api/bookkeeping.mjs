@@ -240,7 +240,8 @@ export const tests = {
     for (const { job } of [poisoned, other]) await service.call("cancelJob", { id: job, token: consumer.token });
     const stateOf = (payment) => service.sql(`select state from transactions where id = ${payment}`);
     await service.eventually(() => assert.equal(stateOf(other.payment), "voided"));
-    assert.match(service.sql(`select reason from payment_rests where transaction_id = ${poisoned.payment} and until > now()`), /never altered/);
+    await service.eventually(() =>
+      assert.match(service.sql(`select reason from payment_rests where transaction_id = ${poisoned.payment} and until > now()`), /never altered/));
     service.sql("drop trigger poison on payment_operations");
     service.sql("update payment_rests set until = now()");
     await service.eventually(() => assert.equal(stateOf(poisoned.payment), "voided"));

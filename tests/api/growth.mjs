@@ -14,6 +14,7 @@ let names = 0;
 export const fixedArrays = {
   getWorker: "skills are the worker's own words", getNotificationPreferences: "there are as many as kinds",
   getReconciliation: "differences are one column", listJobReviews: "a job has two parties",
+  getWorkflowHistory: "one job's, to which nothing happens meanwhile",
 };
 
 /** Lists of what an administrator has none of. */
@@ -33,7 +34,7 @@ export class Growth {
     assert.equal(status, 200, JSON.stringify(payment));
     await service.call("startJob", { id: job, token: this.worker.token });
     const { body: dispute } = await service.call("openDispute", { id: job, token: this.consumer.token, body: { text: "Not as agreed" } });
-    this.subjects = { jobs: job, disputes: dispute.id, gigworkers: this.worker.id };
+    this.subjects = { jobs: job, disputes: dispute.id, gigworkers: this.worker.id, workflows: job };
     return this;
   }
 

@@ -1,7 +1,7 @@
 // Runs tests one after another on a service of their own, and prints a line for each.
 import { startService } from "./service.mjs";
 
-export async function runOnService(tests) {
+export async function runOnService(tests, how = {}) {
   let failed = 0;
   const report = (good, name, reason = "") => {
     console.log(`${good ? "ok" : "not ok"} - ${name}`);
@@ -10,7 +10,7 @@ export async function runOnService(tests) {
       console.log(String(reason).replace(/^/gm, "    "));
     }
   };
-  const service = await startService();
+  const service = await startService(how);
   for (const [name, test] of Object.entries(tests)) {
     try {
       await test(service);
@@ -21,5 +21,5 @@ export async function runOnService(tests) {
   }
   if (service.hasDied) console.log(`the service has died: ${service.child.signalCode ?? service.child.exitCode}\n${service.lastWords}`);
   report(await service.stop(), "the service stops cleanly");
-  process.exitCode = failed === 0 ? 0 : 1;
+  if (failed > 0) process.exitCode = 1;
 }

@@ -43,6 +43,12 @@ export function resources(service, { consumer, worker, admin: boss }) {
   const deadLetter = async () => service.sql(`
     insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
     values (gen_random_uuid(), ${await payment()}, 'release', 1999, 'dead', now()) returning id`);
+  /** A job whose workflow has begun. */
+  const accompanied = async () => {
+    const id = await job();
+    await service.eventually(() => assert.equal(service.sql(`select count(*) from workflow_runs where workflow_id = (select workflow_id from jobs where id = ${id})`), "1"));
+    return id;
+  };
   const dispute = async () => {
     const id = await job();
     await service.call("startJob", { id, token: worker.token });
@@ -67,6 +73,8 @@ export function resources(service, { consumer, worker, admin: boss }) {
     discardDeadLetter: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
     resolveDispute: () => ({ refund_amount: 0, note: "test" }), openDispute: () => ({ text: "Not done", reason: "not_done" }), reconcile: period,
     updateNotification: () => ({ status: "read" }),
+    signalWorkflow: () => ({ name: "job_changed", input: {}, reason: "test" }), cancelWorkflow: () => ({ reason: "test" }),
+    retryWorkflow: () => ({ reason: "test" }),
     tipWorker: async () => ({ amount: 5, clover_source_token: await service.sandbox.token() }),
     authorizePayment: async (id) => ({ job_id: id, amount: 19.99, clover_source_token: await service.sandbox.token() }),
     capturePayment: (id) => ({ transaction_id: id }), refundPayment: (id) => ({ transaction_id: id }),
@@ -76,6 +84,7 @@ export function resources(service, { consumer, worker, admin: boss }) {
     bodyOf,
     ofPath: [
       ["/api/v1/payments/authorize", { make: job, owner: ["consumer"] }],
+      ["/api/v1/admin/workflows/", { make: accompanied, party }],
       ["/api/v1/payments/", { make: payment, owner: ["consumer"], party }],
       ["/api/v1/payment-methods/", { make: card, personal: ["consumer"] }],
       ["/api/v1/jobs/", { make: job, inState: { open: () => post(service, consumer) }, owner: ["consumer"], assignee: ["worker"], party }],

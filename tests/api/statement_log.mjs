@@ -46,7 +46,7 @@ export class StatementLog {
       if (!text.includes(marker)) throw new Error("the log lags behind");
     });
     const entry = /LOG: {2}execute ([a-z_]+\.[^:\s]*): ([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
-    return [...text.matchAll(entry)].filter(([, name]) => !ofTheWorker.includes(name)).map(([, name, sql, parameters = ""]) => ({
+    return [...text.matchAll(entry)].filter(([, name]) => !ofTheWorker.includes(name) && !/^(workflow\.(?!list|describe|show_history)|outbox\.)/.test(name)).map(([, name, sql, parameters = ""]) => ({
       name, sql,
       parameters: [...parameters.matchAll(/\$\d+ = (NULL|'((?:[^']|'')*)')/g)].map(([, all, value]) => (all === "NULL" ? null : value)),
     }));

@@ -38,14 +38,15 @@ values (1, 'nina-first-job', 'createJob', 'hash', 201, '{"id": 1}'))";
 
 class Upgrade : public test::OnSchema {
  protected:
-  /// Each table's columns as they are now, ready for a select list.
+  /// Each table's columns as they are now, ready for a select list. Without jobs.workflow_id, which was empty
+  /// until every job had a workflow.
   std::map<std::string, std::string> columns() {
     std::map<std::string, std::string> found;
     for (const char* table : {"users", "worker_profiles", "sessions", "refresh_tokens", "account_tokens",
                               "jobs", "job_events", "outbox", "reviews", "idempotency_keys"}) {
       found[table] =
           sql("select string_agg(quote_ident(column_name), ', ' order by ordinal_position) "
-              "from information_schema.columns where table_name = '" +
+              "from information_schema.columns where column_name <> 'workflow_id' and table_name = '" +
               std::string(table) + "'");
     }
     return found;

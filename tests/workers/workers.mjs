@@ -1,53 +1,14 @@
 // The roles in processes of their own. PostgreSQL is the test programs' own; nothing here is `gigco up`.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
-import readline from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { startBeside } from "../api/beside.mjs";
 import { booksAreEqual } from "../api/books.mjs";
 import { person, taken } from "../api/people.mjs";
-import { Sandbox } from "../api/sandbox.mjs";
-import { freePort, newestBinary, Service } from "../api/service.mjs";
+import { check, startProcesses } from "../api/processes.mjs";
 
-let failed = 0;
-async function check(name, test) {
-  try {
-    await test();
-    console.log(`ok - ${name}`);
-  } catch (problem) {
-    failed += 1;
-    console.log(`not ok - ${name}\n${String(problem.stack).replace(/^/gm, "    ")}`);
-  }
-}
-
-const binary = newestBinary();
-const cluster = spawn(path.join(path.dirname(binary), "tests/gigco_test_cluster"), { stdio: ["pipe", "pipe", "inherit"] });
-const [line] = await once(readline.createInterface({ input: cluster.stdout }), "line");
-const [, sockets, databasePort] = /=(.*);(\d+)$/.exec(line);
-const [port, sandboxPort] = [await freePort(), await freePort()];
-const environment = {
-  DB_HOST: sockets, DB_PORT: databasePort, JWT_SECRET: "a secret of this test, and of nothing else", PORT: String(port),
-  BCRYPT_COST: "4", CLOVER_API_URL: `http://127.0.0.1:${sandboxPort}`, CLOVER_PRIVATE_KEY: "sandbox-private-key",
-  CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "2s", SANDBOX_PORT: String(sandboxPort),
-};
-execFileSync(binary, ["migrate"], { env: { ...process.env, ...environment }, stdio: "pipe" });
-const sandboxProcess = await startBeside(binary, ["sandbox"], environment, "listens on");
-const api = await startBeside(binary, ["api"], environment, "listens on");
-const worker = () => startBeside(binary, ["worker", "--only", "payments"], environment, "runs: payments");
-
-class Roles extends Service {
-  sql(statement) {
-    const access = ["-h", sockets, "-p", databasePort, "-U", "gigco", "-d", "gigco"];
-    return execFileSync("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1", "-c", statement], { encoding: "utf8", stdio: "pipe" }).trim();
-  }
-}
-const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
-const sandbox = new Sandbox(environment.CLOVER_API_URL);
-await sandbox.control("POST", "rate", { calls_per_second: 100_000 });
-const service = new Roles(`http://127.0.0.1:${port}`, undefined, api.child, document, binary, sandbox);
+const service = await startProcesses();
+const { sandbox } = service;
+const worker = () => service.worker("payments");
 
 const both = { consumer: await person(service), worker: await person(service, "gig_worker") };
 async function paidFor() {
@@ -103,8 +64,6 @@ await check("of two workers each thing is done by one, and the books are equal",
 });
 
 await check("every process stops cleanly", async () => {
-  for (const process of [...workers, api]) assert.ok(await process.stop());
-  sandboxProcess.child.kill("SIGTERM");
+  for (const process of workers) assert.ok(await process.stop());
+  assert.ok(await service.end());
 });
-cluster.stdin.end();
-process.exitCode = failed === 0 ? 0 : 1;

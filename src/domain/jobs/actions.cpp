@@ -1,5 +1,5 @@
 #include "domain/jobs/jobs.hpp"
-#include "domain/jobs/notices.hpp"
+#include "domain/jobs/step.hpp"
 
 namespace gigco::jobs {
 namespace {
@@ -46,36 +46,7 @@ constexpr db::Statement kCancel{"jobs.cancel", R"(
   update jobs set status = $3, offered_worker_id = null, updated_at = now()
    where id = $1 and status = $2)"};
 
-/// A job that is held, and the status that the event leads to.
-struct Step {
-  Standing job;
-  JobStatus after;
-};
-
-awaitable<Result<Step>> prepare(db::Transaction& transaction, Event event, ResourceRef job,
-                                const accounts::Actor& actor) {
-  const Result<Standing> standing = co_await lock(transaction, job);
-  if (!standing) {
-    co_return standing.error();
-  }
-  const Result<JobStatus> after = decide(event, *standing, actor);
-  if (!after) {
-    co_return after.error();
-  }
-  Step step{*standing, *after};
-  co_return step;
-}
-
 bool both_have_completed(const Standing& job) { return job.worker_completed_at && job.consumer_completed_at; }
-
-/// Records the step, tells the other parties, then reads the job as it has become.
-awaitable<Result<JobView>> finish(db::Transaction& transaction, Event event, const Step& step,
-                                  const accounts::Actor& actor, const std::optional<std::string>& note,
-                                  std::optional<Id> offered = {}) {
-  record(transaction, event, step.job, actor, step.after, note);
-  tell(transaction, event, step.job, actor, step.after, offered);
-  return get(transaction, step.job.id);
-}
 
 }  // namespace
 
@@ -154,21 +125,6 @@ awaitable<Result<JobView>> complete(db::Transaction& transaction, ResourceRef jo
   }
   const std::optional<std::string> no_note;
   co_return co_await finish(transaction, Event::complete, step, actor, no_note);
-}
-
-awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, ResourceRef job) {
-  const Result<Step> step = co_await prepare(transaction, Event::complete, job, accounts::kPlatform);
-  if (!step) {
-    co_return step.error();
-  }
-  if (!step->job.worker_completed_at || step->job.consumer_completed_at) {
-    co_return decide(Event::pay, step->job, accounts::kPlatform)
-        .error();  // neither done nor left unconfirmed
-  }
-  transaction.defer(kCompleteSide, step->job.id, step->job.status, step->after, false, true);
-  count_completed(transaction, step->job, 1);
-  const std::optional<std::string> note = "confirmed because the consumer did not answer";
-  co_return co_await finish(transaction, Event::complete, *step, accounts::kPlatform, note);
 }
 
 awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job, const accounts::Actor& actor,

@@ -24,13 +24,14 @@ constexpr db::Statement kCreate{"jobs.create", R"(
     returning *),
   event as (
     insert into job_events (job_id, event, actor_id, to_status)
-    select id, 'create', $18::bigint, status from job),
+    select id, 'create', $18::bigint, status from job
+    returning id),
   message as (
     insert into outbox (topic, subject_id, payload)
-    select 'job.create', id,
-           jsonb_build_object('job_id', id, 'job_uuid', uuid, 'status', status, 'from_status', null,
-                              'actor_id', $18::bigint)
-      from job)
+    select 'job.create', job.id,
+           jsonb_build_object('job_id', job.id, 'job_uuid', uuid, 'status', status, 'from_status', null,
+                              'actor_id', $18::bigint, 'job', job_snapshot(job::jobs, event.id))
+      from job, event)
   select )" GIGCO_JOB_COLUMNS GIGCO_JOB_NO_DISTANCE " from job" GIGCO_JOB_PEOPLE};
 
 bool is_currency(const std::string& text) {

@@ -51,10 +51,21 @@ using JobPage = paging::Page<JobView>;
 /// Says that the caller's side is done; the job is completed when both have. Saying it again is no error.
 [[nodiscard]] awaitable<Result<JobView>> complete(db::Transaction& transaction, ResourceRef job,
                                                   const accounts::Actor& actor);
-/// In the stead of a consumer who has not answered the worker's report.
-[[nodiscard]] awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, ResourceRef job);
 [[nodiscard]] awaitable<Result<JobView>> cancel(db::Transaction& transaction, ResourceRef job,
                                                 const accounts::Actor& actor, const CancelJob& command);
+
+/// What follows from time alone. Errors also of these: JOB_STATE_CONFLICT when what they are about is no
+/// more.
+[[nodiscard]] awaitable<Result<JobView>> expire_offer(db::Transaction& transaction, ResourceRef job,
+                                                      Id offered_worker);
+[[nodiscard]] awaitable<Result<JobView>> give_up_matching(db::Transaction& transaction, ResourceRef job);
+[[nodiscard]] awaitable<Result<JobView>> schedule(db::Transaction& transaction, ResourceRef job, Id worker);
+[[nodiscard]] awaitable<Result<JobView>> report_no_show(db::Transaction& transaction, ResourceRef job,
+                                                        Id worker);
+/// In the stead of a consumer who has not answered the worker's report.
+[[nodiscard]] awaitable<Result<JobView>> confirm_by_time(db::Transaction& transaction, ResourceRef job);
+[[nodiscard]] awaitable<Result<JobView>> close(db::Transaction& transaction, ResourceRef job);
+[[nodiscard]] awaitable<Result<JobView>> fail_payment(db::Transaction& transaction, ResourceRef job);
 
 /// The caller keeps the dispute itself, with what is said in it.
 [[nodiscard]] awaitable<Result<JobView>> dispute(db::Transaction& transaction, ResourceRef job,

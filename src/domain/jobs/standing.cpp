@@ -17,11 +17,14 @@ constexpr db::Statement kLock{"jobs.lock", R"(
 constexpr db::Statement kRecord{"jobs.record", R"(
   with event as (
     insert into job_events (job_id, event, actor_id, from_status, to_status, note)
-    values ($1::bigint, $2::text, nullif($3::bigint, 0), $4::text, $5::text, $6::text))
+    values ($1::bigint, $2::text, nullif($3::bigint, 0), $4::text, $5::text, $6::text)
+    returning id)
   insert into outbox (topic, subject_id, payload)
-  values ('job.' || $2::text, $1::bigint,
+  select 'job.' || $2::text, $1::bigint,
           jsonb_build_object('job_id', $1::bigint, 'job_uuid', $7::uuid, 'status', $5::text,
-                             'from_status', $4::text, 'actor_id', nullif($3::bigint, 0))))"};
+                             'from_status', $4::text, 'actor_id', nullif($3::bigint, 0),
+                             'job', (select job_snapshot(job, event.id) from jobs as job where job.id = $1::bigint))
+    from event)"};
 
 constexpr db::Statement kMoveOn{"jobs.move_on", R"(
   update jobs set status = $3, updated_at = now() where id = $1 and status = $2)"};

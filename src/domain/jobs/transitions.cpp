@@ -36,6 +36,18 @@ std::string_view participle(Event event) {
       return "left undisputed";
     case Event::resolve_dispute:
       return "settled";
+    case Event::expire_offer:
+      return "withdrawn from who was asked";
+    case Event::give_up_matching:
+      return "given up";
+    case Event::schedule:
+      return "scheduled";
+    case Event::report_no_show:
+      return "reported as not begun";
+    case Event::close:
+      return "closed";
+    case Event::fail_payment:
+      return "left unpaid";
     case Event::set_status:
       return "set right";
   }

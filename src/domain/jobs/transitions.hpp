@@ -31,10 +31,18 @@ enum class Event {
   dispute,
   withdraw_dispute,
   resolve_dispute,
+  // by time alone:
+  expire_offer,
+  give_up_matching,
+  schedule,
+  report_no_show,
+  close,
+  fail_payment,
   set_status  // by an administrator, past the table below
 };
 BOOST_DESCRIBE_ENUM(Event, create, send_offer, accept, reject, start, complete, cancel, review, update,
-                    remove, pay, dispute, withdraw_dispute, resolve_dispute, set_status)
+                    remove, pay, dispute, withdraw_dispute, resolve_dispute, expire_offer, give_up_matching,
+                    schedule, report_no_show, close, fail_payment, set_status)
 
 /// What somebody is to one job; several at once are possible.
 enum class Party : std::uint32_t {
@@ -75,26 +83,40 @@ struct Transition {
 
 inline constexpr std::array kTransitions{
     Transition{Event::send_offer,
-               {JobStatus::posted, JobStatus::offer_sent},
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::no_worker_available},
                {Party::owner, Party::admin},
                JobStatus::offer_sent},
     Transition{Event::accept, {JobStatus::posted}, {Party::anyone}, JobStatus::accepted},
     Transition{Event::accept, {JobStatus::offer_sent}, {Party::offered}, JobStatus::accepted},
     Transition{Event::reject, {JobStatus::offer_sent}, {Party::offered}, JobStatus::posted},
-    Transition{Event::reject, {JobStatus::accepted}, {Party::worker}, JobStatus::posted},
-    Transition{Event::start, {JobStatus::accepted}, {Party::worker}, JobStatus::in_progress},
+    Transition{Event::expire_offer, {JobStatus::offer_sent}, {Party::platform}, JobStatus::posted},
+    Transition{
+        Event::give_up_matching, {JobStatus::posted}, {Party::platform}, JobStatus::no_worker_available},
+    Transition{Event::schedule, {JobStatus::accepted}, {Party::platform}, JobStatus::scheduled},
+    Transition{
+        Event::reject, {JobStatus::accepted, JobStatus::scheduled}, {Party::worker}, JobStatus::posted},
+    Transition{Event::report_no_show,
+               {JobStatus::accepted, JobStatus::worker_assigned, JobStatus::scheduled},
+               {Party::platform},
+               JobStatus::posted},
+    Transition{
+        Event::start, {JobStatus::accepted, JobStatus::scheduled}, {Party::worker}, JobStatus::in_progress},
     // Reached when the second of the two has said so; until then the job stays in_progress.
     Transition{Event::complete,
                {JobStatus::in_progress},
                {Party::owner, Party::worker, Party::platform},
                JobStatus::completed},
     Transition{Event::cancel,
-               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
-               {Party::owner, Party::admin},
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted, JobStatus::scheduled,
+                JobStatus::no_worker_available},
+               {Party::owner, Party::admin, Party::platform},
                JobStatus::cancelled},
-    Transition{Event::cancel, {JobStatus::in_progress}, {Party::admin}, JobStatus::cancelled},
+    Transition{
+        Event::cancel, {JobStatus::in_progress}, {Party::admin, Party::platform}, JobStatus::cancelled},
     // When the money has left escrow for the worker.
-    Transition{Event::pay, {JobStatus::completed}, {Party::platform}, JobStatus::paid},
+    Transition{
+        Event::pay, {JobStatus::completed, JobStatus::payment_failed}, {Party::platform}, JobStatus::paid},
+    Transition{Event::fail_payment, {JobStatus::completed}, {Party::platform}, JobStatus::payment_failed},
     // Until the money has left escrow; what is paid is refunded instead.
     Transition{Event::dispute,
                {JobStatus::in_progress, JobStatus::completed},
@@ -111,15 +133,23 @@ inline constexpr std::array kTransitions{
                {Party::owner, Party::worker},
                JobStatus::review_pending},
     Transition{Event::review, {JobStatus::review_pending}, {Party::owner, Party::worker}, JobStatus::closed},
+    Transition{Event::close,
+               {JobStatus::completed, JobStatus::paid, JobStatus::review_pending},
+               {Party::platform},
+               JobStatus::closed},
     Transition{Event::update,
-               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted},
+               {JobStatus::posted, JobStatus::offer_sent, JobStatus::accepted, JobStatus::scheduled},
                {Party::owner, Party::admin},
                {}},
-    Transition{Event::remove,
-               {JobStatus::posted, JobStatus::offer_sent, JobStatus::cancelled},
-               {Party::owner, Party::admin},
-               {},
-               true},
+    // A job that nobody wanted is open again once its terms have changed.
+    Transition{
+        Event::update, {JobStatus::no_worker_available}, {Party::owner, Party::admin}, JobStatus::posted},
+    Transition{
+        Event::remove,
+        {JobStatus::posted, JobStatus::offer_sent, JobStatus::cancelled, JobStatus::no_worker_available},
+        {Party::owner, Party::admin},
+        {},
+        true},
 };
 
 /// What decides about a transition, as the database has it.

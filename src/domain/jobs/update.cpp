@@ -10,7 +10,7 @@ constexpr db::Statement kUpdate{"jobs.update", R"(
      set title = $3, description = $4, category = $5, location_address = $6, location_latitude = $7,
          location_longitude = $8, location_city = $9, location_state = $10, location_zip = $11,
          estimated_duration_hours = $12, pay_rate_per_hour_cents = $13, total_pay_cents = $14,
-         scheduled_start = $15, scheduled_end = $16, notes = $17, updated_at = now()
+         scheduled_start = $15, scheduled_end = $16, notes = $17, status = $18, updated_at = now()
    where id = $1 and status = $2)"};
 
 // The index transactions_job. What was let go, refused or given back holds nothing.
@@ -58,7 +58,8 @@ awaitable<Result<JobView>> update(db::Transaction& transaction, ResourceRef job,
   if (!standing) {
     co_return standing.error();
   }
-  if (const auto after = decide(Event::update, *standing, actor); !after) {
+  const Result<JobStatus> after = decide(Event::update, *standing, actor);
+  if (!after) {
     co_return after.error();
   }
   const ResourceRef found = standing->id;
@@ -87,8 +88,8 @@ awaitable<Result<JobView>> update(db::Transaction& transaction, ResourceRef job,
                     view->location_address, view->location_latitude, view->location_longitude,
                     view->location_city, view->location_state, view->location_zip,
                     view->estimated_duration_hours, view->pay_rate_per_hour, view->total_pay,
-                    view->scheduled_start, view->scheduled_end, view->notes);
-  record(transaction, Event::update, *standing, actor, standing->status);
+                    view->scheduled_start, view->scheduled_end, view->notes, *after);
+  record(transaction, Event::update, *standing, actor, *after);
   co_return co_await get(transaction, found);
 }
 

@@ -11,11 +11,12 @@ namespace {
 #define GIGCO_NOTIFICATION_COLUMNS "id, uuid, type, title, message, job_id, status, created_at, read_at"
 
 constexpr db::Statement kSend{"notifications.send", R"(
-  insert into notifications (user_id, type, title, message, job_id)
-  select $1::bigint, $2::text, $3::text, format($4::text, job.title), job.id
+  insert into notifications (user_id, type, title, message, job_id, key)
+  select $1::bigint, $2::text, $3::text, format($4::text, job.title), job.id, $6
     from jobs as job
    where job.id = $5
-     and not exists (select from notification_mutes where user_id = $1::bigint and type = $2::text))"};
+     and not exists (select from notification_mutes where user_id = $1::bigint and type = $2::text)
+  on conflict (user_id, key) where key is not null do nothing)"};
 
 constexpr db::Statement kCountUnread{"notifications.count_unread", R"(
   select count(*) from notifications where user_id = $1 and status = 'unread')",
@@ -68,7 +69,8 @@ json::Rules Preferences::rules() {
 }
 
 void send(db::Transaction& transaction, const JobNotice& notice) {
-  transaction.defer(kSend, notice.recipient, notice.kind, notice.title, notice.message, notice.job_id);
+  transaction.defer(kSend, notice.recipient, notice.kind, notice.title, notice.message, notice.job_id,
+                    notice.key);
 }
 
 awaitable<Result<NotificationPage>> list(db::Executor& database, const accounts::Actor& actor,

@@ -46,6 +46,7 @@ struct JobNotice {
   Id job_id = 0;
   std::string_view title;
   std::string_view message;
+  std::optional<std::string> key = {};  // the same one again for the same recipient is dropped
 };
 
 /// Queues the notice, unless the recipient has switched this kind off.

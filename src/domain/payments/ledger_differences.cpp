@@ -51,6 +51,7 @@ constexpr db::Statement kDiscrepancies{"payments.ledger_discrepancies",
 awaitable<std::vector<Difference>> ledger_differences(db::Executor& database, Timestamp from, Timestamp to) {
   const std::vector<Discrepancy> found = co_await database.all<Discrepancy>(kDiscrepancies, from, to);
   std::vector<Difference> differences;
+  differences.reserve(found.size());
   for (const Discrepancy& discrepancy : found) {
     differences.push_back({.kind = DifferenceKind::ledger,
                            .clover_charge_id = discrepancy.clover_charge_id,

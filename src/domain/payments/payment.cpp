@@ -82,7 +82,8 @@ std::optional<Error> frozen(const Held& held) {
 bool is_done(const jobs::Standing& job) noexcept {
   using jobs::JobStatus;
   return job.status == JobStatus::completed || job.status == JobStatus::paid ||
-         job.status == JobStatus::review_pending || job.status == JobStatus::closed;
+         job.status == JobStatus::review_pending || job.status == JobStatus::closed ||
+         (job.status == JobStatus::payment_failed && job.consumer_completed_at);
 }
 
 bool is_begun(const jobs::Standing& job) noexcept {

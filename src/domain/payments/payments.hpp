@@ -15,6 +15,7 @@
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/describe.hpp>
 
 #include "domain/accounts/actor.hpp"
 #include "domain/payments/commands.hpp"
@@ -38,8 +39,6 @@ struct Operation;
 struct Settings {
   FeeRates rates;
   std::string currency = "USD";  // the merchant's, and the only one that is taken
-  /// What the worker says is done counts as confirmed after so long.
-  std::chrono::seconds release_window{std::chrono::hours(72)};
   /// For so long after the money left escrow, the consumer may take it back without us.
   std::chrono::seconds refund_window{std::chrono::hours(72)};
   /// So long before an authorisation ends, its money is captured into escrow.
@@ -47,6 +46,14 @@ struct Settings {
   int most_attempts = 12;  // then the operation is a dead letter
   resilience::Backoff backoff{.base = std::chrono::seconds(5), .cap = std::chrono::minutes(30)};
 };
+
+/// How a job's money stands.
+struct JobSettlement {
+  bool had_payments = false;
+  bool is_settled = false;  // nothing is held, under way or undecided
+  bool is_refused = false;  // and will not be settled without people
+};
+BOOST_DESCRIBE_STRUCT(JobSettlement, (), (had_payments, is_settled, is_refused))
 
 struct RefundOutcome {
   TransactionView transaction;
@@ -75,6 +82,10 @@ class Payments {
   [[nodiscard]] awaitable<Result<RefundOutcome>> refund(accounts::Actor actor, RefundPayment command,
                                                         Uuid key);
 
+  /// Does with the job's payments what follows from its status: those of a finished job are captured and
+  /// divided, others become free. The same again does what is left.
+  [[nodiscard]] awaitable<JobSettlement> settle(Id job);
+
   /// Carries out what is due: what was left without an outcome, and what the rules of time and of jobs ask
   /// for. Gives how many operations it has worked on; to be called again at once when that was not zero.
   [[nodiscard]] awaitable<int> work_off();
@@ -97,8 +108,6 @@ class Payments {
   [[nodiscard]] awaitable<Result<void>> begin_refund(accounts::Actor actor, RefundPayment command, Uuid key);
   [[nodiscard]] awaitable<void> follow_rule(Id id);
   [[nodiscard]] awaitable<int> follow_rules();
-  [[nodiscard]] awaitable<void> confirm(Id id);
-  [[nodiscard]] awaitable<int> confirm_overdue();
   [[nodiscard]] awaitable<std::optional<Uuid>> begin_by_rule(Id id);
 
   /// Carries the operation out, or waits for whoever does, and gives what came of it. `begun` is what came of

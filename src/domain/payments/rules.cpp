@@ -1,8 +1,7 @@
 // What time and the jobs themselves ask for, without anybody calling: money of a cancelled job becomes free,
 // that of a finished one is captured and divided, an authorisation that is about to end is captured into
-// escrow when a worker counts on it and otherwise authorised anew or let go, and what the worker has reported
-// counts as confirmed after a while.
-#include "domain/jobs/jobs.hpp"
+// escrow when a worker counts on it and otherwise authorised anew or let go. A job's workflow asks for the
+// same at once, by settle(); what comes later, as tips do, is found here.
 #include "domain/payments/outcomes.hpp"
 #include "domain/payments/payments.hpp"
 #include "domain/payments/renewal.hpp"
@@ -21,11 +20,12 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
   select payment.id
     from transactions as payment join jobs as job on job.id = payment.job_id
    where (payment.state = 'authorized'
-            and (job.status in ('cancelled', 'completed', 'paid', 'review_pending', 'closed')
+            and (job.status in ('cancelled', 'completed', 'payment_failed', 'paid', 'review_pending', 'closed')
                  or payment.authorization_expires_at <= now() + make_interval(secs => $1))
           or payment.state in ('captured', 'partially_refunded') and payment.split_at is null
             and (job.status = 'cancelled'
-                 or job.status in ('completed', 'paid', 'review_pending', 'closed') and job.gig_worker_id is not null))
+                 or job.status in ('completed', 'payment_failed', 'paid', 'review_pending', 'closed')
+                    and job.gig_worker_id is not null))
      and not exists (select from transactions as renewal
                       where renewal.renews_id = payment.id and renewal.state = 'pending')
      and not exists (select from payment_rests as rest
@@ -40,12 +40,6 @@ constexpr db::Statement kDue{"payments.due_by_rule", R"(
 constexpr db::Statement kRest{"payments.rest", R"(
   insert into payment_rests (transaction_id, until, reason) values ($1, now() + interval '1 hour', $2)
   on conflict (transaction_id) do update set until = excluded.until, reason = excluded.reason)"};
-
-constexpr db::Statement kOverdue{"payments.overdue_confirmations", R"(
-  select id from jobs
-   where status = 'in_progress' and consumer_completed_at is null
-     and worker_completed_at <= now() - make_interval(secs => $1)
-   order by worker_completed_at limit $2)"};
 
 /// What went wrong with it, or nothing: one thing that cannot be done must not keep the others from being
 /// done. A database that is away is nobody's fault, and passes on.
@@ -64,7 +58,8 @@ awaitable<std::string> problem_of(awaitable<void> work) {
 bool is_waiting(const Held& held) {
   return held.payment.state == PaymentState::authorized && !held.payment.is_replaced() &&
          !held.payment.is_expired && !held.job.gig_worker_id && !is_done(held.job) &&
-         held.job.status != jobs::JobStatus::cancelled;
+         held.job.status != jobs::JobStatus::cancelled &&
+         held.job.status != jobs::JobStatus::no_worker_available;
 }
 
 /// What is to be done at the processor, if anything.
@@ -156,30 +151,6 @@ awaitable<int> Payments::follow_rules() {
   co_return static_cast<int>(due.size());
 }
 
-awaitable<void> Payments::confirm(Id id) {
-  db::Transaction transaction = co_await database_.begin();
-  const ResourceRef job = id;
-  const Result<jobs::JobView> confirmed = co_await jobs::confirm_by_time(transaction, job);
-  if (confirmed) {
-    co_await transaction.commit();
-  }
-}
-
-awaitable<int> Payments::confirm_overdue() {
-  const std::int64_t window = settings_.release_window.count();
-  const std::vector<Id> overdue = co_await database_.all<Id>(kOverdue, window, std::int64_t{kMostAtOnce});
-  int confirmed = 0;
-  for (const Id id : overdue) {
-    const std::string problem = co_await problem_of(confirm(id));
-    if (problem.empty()) {
-      ++confirmed;
-    } else {
-      log::error("a job could not be confirmed", {{"job", id}, {"reason", problem}});
-    }
-  }
-  co_return confirmed;
-}
-
 awaitable<void> Payments::carry_out_again(Operation operation) {
   const std::string problem = co_await problem_of(carry_out(operation, Try::again));
   if (problem.empty()) {
@@ -198,7 +169,7 @@ awaitable<void> Payments::carry_out_again(Operation operation) {
 }
 
 awaitable<int> Payments::work_off() {
-  int done = co_await confirm_overdue();
+  int done = 0;
   if (client_ == nullptr) {
     co_return done;
   }

@@ -1,0 +1,142 @@
+#include "workflow/lifecycle/relay.hpp"
+
+#include <atomic>
+#include <future>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "platform/db/database.hpp"
+#include "platform/log/log.hpp"
+#include "workflow/engine/engine.hpp"
+
+namespace gigco::workflow {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::int64_t kAtOnce = 200;
+constexpr std::chrono::milliseconds kRest{100};  // a look at an empty index costs less than to be called
+constexpr std::chrono::seconds kRestAfterFailure{2};
+
+// By outbox_unpublished. Messages that an earlier version wrote carry no snapshot: the job itself has one.
+constexpr db::Statement kUnpublished{"outbox.unpublished", R"(
+  select message.id, message.topic, message.subject_id,
+         coalesce(message.payload ->> 'job_uuid', '') as job_uuid,
+         case when message.topic like 'job.%' then coalesce(
+           nullif(message.payload -> 'job', 'null'),
+           (select job_snapshot(job, (select coalesce(max(id), 0) from job_events where job_id = job.id))
+              from jobs as job where job.id = message.subject_id))::text end as job
+    from outbox as message
+   where message.published_at is null
+   order by message.id limit $1
+     for update of message skip locked)"};
+
+constexpr db::Statement kPublished{"outbox.published", R"(
+  update outbox set published_at = now() where id = any ($1::text[]::bigint[]))"};
+
+struct OutboxRow {
+  Id id = 0;
+  std::string topic;
+  Id subject_id = 0;
+  std::string job_uuid;
+  std::optional<std::string> job;
+};
+BOOST_DESCRIBE_STRUCT(OutboxRow, (), (id, topic, subject_id, job_uuid, job))
+
+/// A job at its end needs no workflow; one that was begun before goes on to its own end.
+bool may_begin(const JobSnapshot& job) {
+  return !job.is_gone && job.status != jobs::JobStatus::closed && job.status != jobs::JobStatus::cancelled &&
+         job.status != jobs::JobStatus::rejected;
+}
+
+JobSnapshot snapshot_of(const OutboxRow& row) {
+  if (row.job) {
+    if (const auto read = json::deserialize<JobSnapshot>(*row.job, json::Reader::Source::foreign)) {
+      return *read;
+    }
+  }
+  return {.job_id = row.subject_id, .is_gone = true};
+}
+
+Message message_of(const OutboxRow& row, const LifecycleTimes& times) {
+  JobSnapshot job = snapshot_of(row);
+  job.is_gone = job.is_gone || row.topic == "job.remove";  // of which it tells while the job is still there
+  Message message{.workflow_id = "job-" + row.job_uuid,
+                  .workflow_type = std::string(kJobLifecycle),
+                  .signal_name = std::string(kJobChanged),
+                  .signal = encode(job),
+                  .request_id = "outbox-" + std::to_string(row.id)};
+  if (may_begin(job)) {
+    message.start_with = encode(LifecycleInput{job, times});
+  }
+  return message;
+}
+
+}  // namespace
+
+struct Relay::State {
+  State(boost::asio::io_context& loop, db::Database& db, Engine& to, LifecycleTimes begun_with)
+      : context(loop), database(db), engine(to), times(begun_with) {}
+
+  boost::asio::io_context& context;
+  db::Database& database;
+  Engine& engine;
+  const LifecycleTimes times;
+  std::atomic<bool> is_stopping = false;
+  std::promise<void> ended;
+
+  /// How long to rest before the next turn.
+  awaitable<std::chrono::milliseconds> turn() {
+    try {
+      db::Transaction transaction = co_await database.begin();
+      const std::vector<OutboxRow> rows = co_await transaction.all<OutboxRow>(kUnpublished, kAtOnce);
+      if (rows.empty()) {
+        co_return kRest;
+      }
+      std::vector<Message> messages;
+      std::vector<std::string> ids;
+      for (const OutboxRow& row : rows) {
+        ids.push_back(std::to_string(row.id));
+        if (row.topic.starts_with("job.")) {
+          messages.push_back(message_of(row, times));
+        }
+      }
+      if (!messages.empty()) {
+        co_await engine.deliver(std::move(messages));
+      }
+      transaction.defer(kPublished, ids);
+      co_await transaction.commit();
+      co_return std::chrono::milliseconds(0);
+    } catch (const std::exception& problem) {
+      log::warning("messages to workflows wait", {{"reason", problem.what()}});
+    }
+    co_return kRestAfterFailure;
+  }
+
+  static awaitable<void> run(std::shared_ptr<State> self) {
+    while (!self->is_stopping) {
+      const std::chrono::milliseconds rest = co_await self->turn();
+      boost::asio::steady_timer timer(self->context, self->is_stopping ? std::chrono::milliseconds(0) : rest);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+    self->ended.set_value();
+  }
+};
+
+Relay::Relay(boost::asio::io_context& context, db::Database& database, Engine& engine, LifecycleTimes times)
+    : state_(std::make_shared<State>(context, database, engine, times)) {
+  boost::asio::co_spawn(context, State::run(state_), boost::asio::detached);
+}
+
+Relay::~Relay() { state_->is_stopping = true; }
+
+bool Relay::stop(std::chrono::milliseconds patience) {
+  state_->is_stopping = true;
+  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+}
+
+}  // namespace gigco::workflow

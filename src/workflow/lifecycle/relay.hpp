@@ -1,0 +1,40 @@
+// Brings what happened to jobs from the outbox to their workflows: a job that is open has one, and learns of
+// every change. A message is marked as published once the engine has it; until then it is sent again, and the
+// engine drops what it has had.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "workflow/lifecycle/terms.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+namespace gigco::db {
+class Database;
+}
+
+namespace gigco::workflow {
+
+class Engine;
+
+class Relay {
+ public:
+  /// All outlive it. Begins at once, on the context's thread; several processes may relay at the same time.
+  /// Workflows that begin keep these times.
+  Relay(boost::asio::io_context& context, db::Database& database, Engine& engine, LifecycleTimes times);
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+  ~Relay();
+
+  /// Begins nothing new and waits for what is under way: true once that has ended. From any thread but the
+  /// context's.
+  bool stop(std::chrono::milliseconds patience);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace gigco::workflow

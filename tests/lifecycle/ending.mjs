@@ -1,0 +1,33 @@
+// The consumer does not confirm, and nobody reviews.
+import assert from "node:assert/strict";
+
+import { becomes, ends, moneyIs, scene, until } from "./people.mjs";
+
+export const tests = {
+  async "work that the consumer does not confirm is paid by itself, and the job is closed after its time for reviews"(service) {
+    const one = await scene(service);
+    await one.pay();
+    await one.by(one.worker, "acceptJob");
+    await one.by(one.worker, "startJob");
+    await one.by(one.worker, "completeJob");
+    await until(async () => assert.ok((await one.noticesOf(one.consumer)).includes("Please confirm")));
+    await moneyIs(one, "captured");
+    await becomes(one, "closed");
+    await ends(one);
+    assert.ok((await one.noticesOf(one.worker)).includes("Last days to review"));
+    const late = await service.call("reviewJob", { id: one.job, token: one.consumer.token, body: { rating: 1 } });
+    assert.equal(late.body.code, "JOB_STATE_CONFLICT", JSON.stringify(late.body));
+  },
+  async "a consumer who disputes in time is not paid over"(service) {
+    const one = await scene(service);
+    await one.pay();
+    await one.by(one.worker, "acceptJob");
+    await one.by(one.worker, "startJob");
+    await one.by(one.worker, "completeJob");
+    const { status } = await service.call("openDispute", { id: one.job, token: one.consumer.token, body: { reason: "not_done", text: "Nobody came here at all" } });
+    assert.equal(status, 201);
+    await new Promise((done) => setTimeout(done, 3_000));
+    assert.equal((await one.job_()).status, "disputed");
+    await moneyIs(one, "authorized");
+  },
+};
