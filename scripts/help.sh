@@ -27,7 +27,7 @@ While working on it
 Everything else goes to the program itself, built first if it is not there yet
   ./gigco openapi            prints the API's OpenAPI document
   ./gigco config --help      explains every setting
-  ./gigco worker             carries out what payments have to do by themselves, without the API
+  ./gigco worker             carries out what happens by itself, jobs' workflows and payments, without the API
   ./gigco sandbox            plays Clover: test cards, webhooks, and faults to order
   ./gigco --version
 

@@ -74,6 +74,12 @@ db::ConnectionSettings connection_settings(const Settings& settings) {
           .sslmode = settings.db_sslmode};
 }
 
+db::ConnectionSettings background_settings(const Settings& settings) {
+  db::ConnectionSettings connection = connection_settings(settings);
+  connection.application_name = "gigco background";
+  return connection;
+}
+
 std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health,
                                         const Settings& settings) {
   std::vector<http::Route> routes = api::health_routes(health);
@@ -178,7 +184,7 @@ struct Service::Parts {
         accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
-        background_database(connection_settings(settings), {.max_connections = kBackgroundConnections}, 1),
+        background_database(background_settings(settings), {.max_connections = kBackgroundConnections}, 1),
         outbound(*io.contexts().front(), {.max_connections = settings.clover_max_in_flight}),
         clover(clover_client(outbound, settings)),
         payments(database, clover.get(), payment_settings(settings)),

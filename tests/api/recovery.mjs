@@ -17,7 +17,7 @@ export const tests = {
   async "a client that goes away takes its waiting statement with it"(service) {
     const consumer = await person(service);
     const id = await post(service, consumer);
-    const holding = service.sqlMeanwhile(`select id from jobs where id = ${id} for update; select pg_sleep(2)`);
+    const holding = service.sqlMeanwhile(`select id from jobs where id = ${id} for update; select pg_sleep(6)`);
     const waiting = () => service.sql("select count(*) from pg_stat_activity where usename = 'gigco' and wait_event_type = 'Lock'");
     const client = new AbortController();
     await service.eventually(() => assert.equal(service.sql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"), "1"));

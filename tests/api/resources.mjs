@@ -43,10 +43,11 @@ export function resources(service, { consumer, worker, admin: boss }) {
   const deadLetter = async () => service.sql(`
     insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
     values (gen_random_uuid(), ${await payment()}, 'release', 1999, 'dead', now()) returning id`);
-  /** A job whose workflow has begun. */
+  /** A job whose workflow waits for people. */
   const accompanied = async () => {
     const id = await job();
-    await service.eventually(() => assert.equal(service.sql(`select count(*) from workflow_runs where workflow_id = (select workflow_id from jobs where id = ${id})`), "1"));
+    await service.eventually(() => assert.equal(service.sql(`insert into workflow_dead_letters (run, kind, reason)
+      select run.id, 'step', 'test' from workflow_runs as run join jobs as job using (workflow_id) where job.id = ${id} returning 1`), "1"));
     return id;
   };
   const dispute = async () => {

@@ -17,12 +17,14 @@ export class StatementLog {
 
   async begin() {
     this.service.sql("alter system set log_statement = 'all'");
+    this.service.sql("alter system set log_line_prefix = '%m [%p] %a '");
     await this.#reload("all");
     return this;
   }
 
   async end() {
     this.service.sql("alter system reset log_statement");
+    this.service.sql("alter system reset log_line_prefix");
     await this.#reload("none");
   }
 
@@ -45,8 +47,8 @@ export class StatementLog {
       text = fs.readFileSync(this.file, "utf8").slice(start);
       if (!text.includes(marker)) throw new Error("the log lags behind");
     });
-    const entry = /LOG: {2}execute ([a-z_]+\.[^:\s]*): ([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
-    return [...text.matchAll(entry)].filter(([, name]) => !ofTheWorker.includes(name) && !/^(workflow\.(?!list|describe|show_history)|outbox\.)/.test(name)).map(([, name, sql, parameters = ""]) => ({
+    const entry = /(background )?LOG: {2}execute ([a-z_]+\.[^:\s]*): ([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
+    return [...text.matchAll(entry)].filter(([, background, name]) => background === undefined && !ofTheWorker.includes(name)).map(([, , name, sql, parameters = ""]) => ({
       name, sql,
       parameters: [...parameters.matchAll(/\$\d+ = (NULL|'((?:[^']|'')*)')/g)].map(([, all, value]) => (all === "NULL" ? null : value)),
     }));

@@ -9,7 +9,7 @@ import { Instance } from "./instance.mjs";
 
 const delay = 3_000; // milliseconds from SIGTERM until nobody new is served
 // Hashing has the lowest priority, so a busy machine may need much longer: hence SHUTDOWN_TIMEOUT.
-const logins = 24; // twice, at 100 ms each: some are still being worked on when that time is over
+const logins = 16; // twice, at 100 ms each: some are still being worked on when that time is over
 
 export const tests = {
   async "on SIGTERM readiness fails first, and no request in flight does"(service) {

@@ -41,7 +41,7 @@ PGconn* start(const ConnectionSettings& settings) {
                              settings.sslmode.c_str(),
                              options.c_str(),
                              connect_timeout.c_str(),
-                             "gigco",
+                             settings.application_name.c_str(),
                              "UTF8",
                              "disable",
                              static_cast<const char*>(nullptr)};

@@ -27,6 +27,7 @@ struct ConnectionSettings {
   std::string sslmode = "prefer";
   std::chrono::milliseconds connect_timeout{3'000};
   std::chrono::milliseconds statement_timeout{5'000};  // the server cancels what runs longer
+  std::string application_name = "gigco";              // seen in the server's log and pg_stat_activity
 };
 
 struct PoolLimits {

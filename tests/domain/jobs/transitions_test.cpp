@@ -83,8 +83,14 @@ std::map<Case, JobStatus> allowed_cases() {
   }
   cases[{Event::accept, offer_sent, Who::offered}] = accepted;
   cases[{Event::reject, offer_sent, Who::offered}] = posted;
-  cases[{Event::reject, accepted, Who::worker}] = posted;
-  cases[{Event::start, accepted, Who::worker}] = in_progress;
+  for (const JobStatus taken : {accepted, scheduled}) {
+    cases[{Event::reject, taken, Who::worker}] = posted;
+    cases[{Event::start, taken, Who::worker}] = in_progress;
+    for (const Who who : {Who::owner, Who::admin}) {
+      cases[{Event::cancel, taken, who}] = cancelled;
+      cases[{Event::update, taken, who}] = taken;
+    }
+  }
   for (const Who who : {Who::owner, Who::worker}) {
     cases[{Event::complete, in_progress, who}] = completed;
     cases[{Event::dispute, in_progress, who}] = disputed;
@@ -95,13 +101,29 @@ std::map<Case, JobStatus> allowed_cases() {
     cases[{Event::review, review_pending, who}] = closed;
   }
   for (const Who who : {Who::owner, Who::admin}) {
-    cases[{Event::cancel, accepted, who}] = cancelled;
-    cases[{Event::update, accepted, who}] = accepted;
     cases[{Event::remove, cancelled, who}] = cancelled;
+    cases[{Event::send_offer, no_worker_available, who}] = offer_sent;
+    cases[{Event::cancel, no_worker_available, who}] = cancelled;
+    cases[{Event::update, no_worker_available, who}] = posted;
+    cases[{Event::remove, no_worker_available, who}] = no_worker_available;
   }
   cases[{Event::cancel, in_progress, Who::admin}] = cancelled;
   cases[{Event::complete, in_progress, Who::platform}] = completed;
   cases[{Event::pay, completed, Who::platform}] = paid;
+  cases[{Event::pay, payment_failed, Who::platform}] = paid;
+  cases[{Event::fail_payment, completed, Who::platform}] = payment_failed;
+  cases[{Event::expire_offer, offer_sent, Who::platform}] = posted;
+  cases[{Event::give_up_matching, posted, Who::platform}] = no_worker_available;
+  cases[{Event::schedule, accepted, Who::platform}] = scheduled;
+  for (const JobStatus taken : {accepted, worker_assigned, scheduled}) {
+    cases[{Event::report_no_show, taken, Who::platform}] = posted;
+  }
+  for (const JobStatus open : {posted, offer_sent, accepted, scheduled, no_worker_available, in_progress}) {
+    cases[{Event::cancel, open, Who::platform}] = cancelled;
+  }
+  for (const JobStatus done : {completed, paid, review_pending}) {
+    cases[{Event::close, done, Who::platform}] = closed;
+  }
   cases[{Event::resolve_dispute, disputed, Who::admin}] = completed;
   return cases;
 }
