@@ -12,15 +12,13 @@ build_jobs() {
 }
 
 # Ninja itself repeats this when a CMake file changes, so it is needed once per preset and place.
-# configure <preset> [option of cmake…]
 configure() {
   local preset="$1" folder="$root/build/$1"
-  shift
   if [[ -f "$folder/build.ninja" && "$folder/build.ninja" -nt "$root/CMakePresets.json" ]] &&
     grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
     return 0
   fi
-  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset" "$@")
+  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset")
 }
 
 # compile <preset> [target…]

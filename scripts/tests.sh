@@ -4,9 +4,9 @@
 readonly parallel_programs=2
 readonly cluster_start_seconds=120
 readonly coverage_floor_percent=70
-# What the address sanitizer watches of the whole program: every route, every command, the parser, and several
-# processes at once. The others take long and reach nothing more.
-readonly -a sanitized_scripts=(api cli malformed instances)
+# What the address sanitizer watches of the whole program: every route, every command, the parser, and a job's whole
+# life. The others take long and reach nothing more.
+readonly -a sanitized_scripts=(api cli malformed lifecycle)
 readonly sanitizer_slowdown=4 # a time limit of ours may be exceeded so many times under a sanitizer
 readonly slow_script=scale # minutes: only for --all, or when the filter names it
 
@@ -206,17 +206,12 @@ test_temporal() {
 test_everything() {
   local preset step=5
   runs_slow=yes
-  export STORM_CLIENTS=200 STORM_OPERATIONS=5000 CHAOS_JOBS=1000 CHAOS_SECONDS=60
+  export STORM_CLIENTS=200 STORM_OPERATIONS=5000 CHAOS_JOBS=300 CHAOS_SECONDS=20
   say "[1/8] packages"
   need_packages yes build test lint
   npm_packages docs-ui
   say "[2/8] build coverage"
-  local -a with_temporal=()
-  if has_temporal_toolchain; then
-    need_packages yes temporal
-    with_temporal=(-D GIGCO_TEMPORAL=ON)
-  fi
-  configure coverage "${with_temporal[@]}"
+  configure coverage
   compile coverage
   find "$root/build/coverage" -name '*.gcda' -delete
   say "[3/8] test programs"
