@@ -1,6 +1,6 @@
-// Histories that were kept from real runs, replayed on today's code. One that fails here would be stuck in production:
-// put the change behind Context::is_patched(), and keep the history. RECORD_HISTORIES=<folder> tests/lifecycle/run writes
-// new ones.
+// Histories that were kept from real runs, replayed on today's code. One that fails here would be stuck in
+// production: put the change behind Context::is_patched(), and keep the history. RECORD_HISTORIES=<folder>
+// tests/lifecycle/run writes new ones.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
