@@ -40,10 +40,13 @@ std::optional<Failure> compare(std::int64_t step, const std::vector<Command>& re
     const std::string was = identity_at(recorded, i);
     const std::string is = identity_at(made, i);
     if (was != is) {
-      return Failure{.type = "nondeterminism",
-                     .message = "step " + std::to_string(step) + ": the history has " + was +
-                                ", this code asks for " + is,
-                     .non_retryable = true};
+      std::string message = "step ";
+      message += std::to_string(step);
+      message += ": the history has ";
+      message += was;
+      message += ", this code asks for ";
+      message += is;
+      return Failure{.type = "nondeterminism", .message = std::move(message), .non_retryable = true};
     }
   }
   return {};

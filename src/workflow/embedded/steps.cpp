@@ -1,5 +1,7 @@
 #include "workflow/embedded/steps.hpp"
 
+#include <algorithm>
+
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
