@@ -35,8 +35,8 @@ constexpr db::Statement kRing{"workflow.ring", "select 1 from pg_notify($1, '')"
 
 constexpr db::Statement kDescribe{
     "workflow.describe",
-    "select run.id, " GIGCO_RUN_COLUMNS
-    " from workflow_runs as run where run.workflow_id = $1 order by run.id desc limit 1"};
+    "select " GIGCO_RUN_COLUMNS
+    ", run.id from workflow_runs as run where run.workflow_id = $1 order by run.id desc limit 1"};
 
 constexpr db::Statement kHistory{"workflow.show_history", R"(
   select step, at, jobs::text, commands::text from workflow_history where run = $1 order by step)"};
@@ -56,31 +56,10 @@ constexpr db::Statement kRetryActivities{"workflow.retry_dead", R"(
 constexpr db::Statement kRetryLetters{"workflow.retry_letters", R"(
   update workflow_dead_letters set retried_at = workflow_now() where run = $1 and retried_at is null)"};
 
-struct FoundRow {
+struct FoundRow : RunView {
   Id id = 0;
-  std::string workflow_id;
-  std::string run_id;
-  std::string workflow_type;
-  RunStatus status = RunStatus::running;
-  std::int64_t history_length = 0;
-  Timestamp started_at;
-  std::optional<Timestamp> closed_at;
-  std::optional<std::string> failure;
-
-  [[nodiscard]] RunView view() const {
-    return {.workflow_id = workflow_id,
-            .run_id = run_id,
-            .workflow_type = workflow_type,
-            .status = status,
-            .history_length = history_length,
-            .started_at = started_at,
-            .closed_at = closed_at,
-            .failure = failure};
-  }
 };
-BOOST_DESCRIBE_STRUCT(FoundRow, (),
-                      (id, workflow_id, run_id, workflow_type, status, history_length, started_at, closed_at,
-                       failure))
+BOOST_DESCRIBE_STRUCT(FoundRow, (RunView), (id))
 
 /// A list of tagged objects, as events: {"kind": "fire_timer", "seq": 3} becomes fire_timer with {"seq": 3}.
 Result<void> add_events(std::vector<HistoryEvent>& events, Timestamp time, const std::string& tagged) {
@@ -124,7 +103,7 @@ awaitable<void> EmbeddedEngine::deliver(std::vector<Message> messages) {
 
 awaitable<Result<RunPage>> EmbeddedEngine::list(RunQuery query) {
   db::Query sql("workflow.list");
-  sql.add("select run.id, " GIGCO_RUN_COLUMNS " from workflow_runs as run where true");
+  sql.add("select " GIGCO_RUN_COLUMNS ", run.id from workflow_runs as run where true");
   if (query.status == RunStatus::stuck) {
     sql.add(R"( and run.closed_at is null and run.id in
       (select run from workflow_dead_letters where retried_at is null))");
@@ -152,7 +131,7 @@ awaitable<Result<RunPage>> EmbeddedEngine::list(RunQuery query) {
       page.next_page_token = std::to_string(rows[page.runs.size() - 1].id);
       break;
     }
-    page.runs.push_back(row.view());
+    page.runs.push_back(row);
   }
   co_return page;
 }
@@ -162,7 +141,7 @@ awaitable<Result<RunView>> EmbeddedEngine::describe(std::string workflow_id) {
   if (!row) {
     co_return workflow_not_found();
   }
-  co_return row->view();
+  co_return static_cast<const RunView&>(*row);
 }
 
 awaitable<Result<std::vector<HistoryEvent>>> EmbeddedEngine::history(std::string workflow_id) {
