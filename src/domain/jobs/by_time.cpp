@@ -22,12 +22,26 @@ Error is_no_more(std::string message) {
           .message = std::move(message)};
 }
 
+/// Whom the step is about: nothing happens to a job that is somebody else's by now.
+struct Concerned {
+  std::optional<Id> Standing::*part = nullptr;
+  Id person = 0;
+  const char* otherwise = "";
+};
+
+Concerned worker_is(Id worker) {
+  return {&Standing::gig_worker_id, worker, "This worker does not have the job any more."};
+}
+
 /// A step that changes nothing but the status, and perhaps who is asked or at work.
 awaitable<Result<JobView>> move(db::Transaction& transaction, Event event, ResourceRef job,
-                                const db::Statement& statement, const char* why) {
+                                const db::Statement& statement, const char* why, Concerned concerned = {}) {
   const Result<Step> step = co_await prepare(transaction, event, job, accounts::kPlatform);
   if (!step) {
     co_return step.error();
+  }
+  if (concerned.part != nullptr && step->job.*concerned.part != concerned.person) {
+    co_return is_no_more(concerned.otherwise);
   }
   transaction.defer(statement, step->job.id, step->job.status, step->after);
   std::optional<std::string> note;
@@ -40,12 +54,9 @@ awaitable<Result<JobView>> move(db::Transaction& transaction, Event event, Resou
 }  // namespace
 
 awaitable<Result<JobView>> expire_offer(db::Transaction& transaction, ResourceRef job, Id offered_worker) {
-  const Result<Standing> standing = co_await lock(transaction, job);
-  if (standing && standing->offered_worker_id != offered_worker) {
-    co_return is_no_more("This offer is no longer open.");
-  }
+  const Concerned offered{&Standing::offered_worker_id, offered_worker, "This offer is no longer open."};
   co_return co_await move(transaction, Event::expire_offer, job, kOpenAgain,
-                          "the offer was not answered in time");
+                          "the offer was not answered in time", offered);
 }
 
 awaitable<Result<JobView>> give_up_matching(db::Transaction& transaction, ResourceRef job) {
@@ -53,23 +64,18 @@ awaitable<Result<JobView>> give_up_matching(db::Transaction& transaction, Resour
 }
 
 awaitable<Result<JobView>> schedule(db::Transaction& transaction, ResourceRef job, Id worker) {
-  const Result<Standing> standing = co_await lock(transaction, job);
-  if (standing && standing->gig_worker_id != worker) {
-    co_return is_no_more("This worker does not have the job any more.");
-  }
-  const Result<JobView> view = co_await get(transaction, job);
+  const Result<JobView> view = co_await get(transaction, job);  // a date may change, but never goes away
   if (view && !view->scheduled_start) {
     co_return is_no_more("The job has no date.");
   }
-  co_return co_await move(transaction, Event::schedule, job, kMove, nullptr);
+  const Concerned taker = worker_is(worker);
+  co_return co_await move(transaction, Event::schedule, job, kMove, nullptr, taker);
 }
 
 awaitable<Result<JobView>> report_no_show(db::Transaction& transaction, ResourceRef job, Id worker) {
-  const Result<Standing> standing = co_await lock(transaction, job);
-  if (standing && standing->gig_worker_id != worker) {
-    co_return is_no_more("This worker does not have the job any more.");
-  }
-  co_return co_await move(transaction, Event::report_no_show, job, kOpenAgain, "the work did not begin");
+  const Concerned taker = worker_is(worker);
+  co_return co_await move(transaction, Event::report_no_show, job, kOpenAgain, "the work did not begin",
+                          taker);
 }
 
 awaitable<Result<JobView>> close(db::Transaction& transaction, ResourceRef job) {
