@@ -162,15 +162,24 @@ awaitable<Result<void>> Payments::begin_authorize(accounts::Actor actor, Authori
   co_return written;
 }
 
+// Not committed: it only tells whether it would be refused.
+awaitable<Result<void>> Payments::try_authorize(accounts::Actor actor, AuthorizePayment command, Uuid key,
+                                                std::string buyer_ip) {
+  db::Transaction trial = co_await database_.begin();
+  co_return co_await write_authorize(trial, actor, std::move(command), key, std::move(buyer_ip));
+}
+
 awaitable<Result<AuthorizePayment>> Payments::keep_card(accounts::Actor actor, AuthorizePayment command,
                                                         Uuid key, std::string buyer_ip) {
   const std::optional<Operation> begun = co_await find(database_, key);
   if (!begun) {
-    // Not committed: no card is kept for what would be refused.
-    db::Transaction trial = co_await database_.begin();
-    const Result<void> possible = co_await write_authorize(trial, actor, command, key, std::move(buyer_ip));
+    const Result<void> possible = co_await try_authorize(actor, command, key, std::move(buyer_ip));
     if (!possible) {
-      co_return possible.error();
+      // The same request may have come twice, and its other half written the operation meanwhile.
+      const std::optional<Operation> meanwhile = co_await find(database_, key);
+      if (!meanwhile) {
+        co_return possible.error();
+      }
     }
   }
   PaymentMethods methods(database_, client_);

@@ -98,6 +98,8 @@ class Payments {
                                                         AuthorizePayment command, Uuid key,
                                                         std::string buyer_ip);
   /// The command with the card that it asks to be kept in the place of its token.
+  [[nodiscard]] awaitable<Result<void>> try_authorize(accounts::Actor actor, AuthorizePayment command,
+                                                      Uuid key, std::string buyer_ip);
   [[nodiscard]] awaitable<Result<AuthorizePayment>> keep_card(accounts::Actor actor, AuthorizePayment command,
                                                               Uuid key, std::string buyer_ip);
   [[nodiscard]] awaitable<Result<void>> begin_authorize(accounts::Actor actor, AuthorizePayment command,
