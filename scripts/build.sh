@@ -11,14 +11,24 @@ build_jobs() {
   say "$((cores > 0 ? cores : 1))"
 }
 
-# Ninja itself repeats this when a CMake file changes, so it is needed once per preset and place.
+# configure <preset> [-DNAME=VALUE…]. Ninja itself repeats this when a CMake file changes, so it is needed once per
+# preset, place and values.
 configure() {
   local preset="$1" folder="$root/build/$1"
-  if [[ -f "$folder/build.ninja" && "$folder/build.ninja" -nt "$root/CMakePresets.json" ]] &&
-    grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
-    return 0
-  fi
-  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset")
+  shift
+  ! is_configured "$folder" "$@" || return 0
+  (cd -- "$root" && run_logged "cmake" "$root/build/logs/configure-$preset.log" cmake --fresh --preset "$preset" "$@")
+}
+
+is_configured() {
+  local folder="$1" cache="$1/CMakeCache.txt" value
+  shift
+  [[ -f "$folder/build.ninja" && "$folder/build.ninja" -nt "$root/CMakePresets.json" ]] || return 1
+  grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache" || return 1
+  for value in "$@"; do
+    value="${value#-D}"
+    grep -qE "^${value%%=*}:[A-Z]+=${value#*=}\$" "$cache" || return 1
+  done
 }
 
 # compile <preset> [target…]

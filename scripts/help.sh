@@ -14,7 +14,7 @@ Start here
 While working on it
   ./gigco test               builds and runs every test; the last line is "N passed, N failed"
   ./gigco test jobs          only what has "jobs" in the name of its program, case or script
-  ./gigco test --all         also sanitizers, coverage and lint; up to an hour on two cores
+  ./gigco test --all         also sanitizers, coverage, lint and, where Rust and Go are, Temporal; up to an hour on two cores
   ./gigco test --temporal    jobs' lives on a real Temporal server; needs Rust and Go, and says so when they are missing
   ./gigco lint               clang-format, shellcheck and clang-tidy
   ./gigco bench              measures the service against pgbench, nginx and a bare hash
