@@ -125,8 +125,8 @@ run_scripts() {
   if [[ " ${names[*]} " == *" openapi "* ]]; then
     npm_packages tests/openapi
   fi
-  if [[ " ${names[*]} " == *" sdk "* ]]; then
-    npm_packages tests/sdk
+  if [[ " ${names[*]} " == *" browser "* ]]; then
+    npm_packages tests/browser
   fi
   if [[ " ${names[*]} " =~ " "(docs|client)" " ]]; then
     make_client "$TEST_BINARY" || count 0 1 0

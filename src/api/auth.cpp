@@ -126,6 +126,7 @@ http::Route declare(std::string_view last_segment, std::string_view name, std::s
   http::Route route{.method = http::Method::post,
                     .pattern = "/api/v1/auth/" + std::string(last_segment),
                     .access = {.everyone = true},
+                    .rate_class = http::RateClass::auth,
                     .tag = "auth",
                     .name = name,
                     .summary = summary,

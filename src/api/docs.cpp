@@ -17,6 +17,7 @@ constexpr std::string_view kPage = R"html(<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GigCo API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
 <body>
@@ -37,6 +38,11 @@ constexpr std::string_view kPageWithoutFiles = R"html(<!doctype html>
 DOCS_DIR. The document itself is at <a href="/openapi.json">/openapi.json</a>.</p></body></html>
 )html";
 
+/// The page has its files from here alone; its pictures are within its style sheet.
+constexpr const char* kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 constexpr std::string_view kIndex =
     R"({"name":"GigCo API","docs":"/docs","openapi":"/openapi.json","health":"/health"})";
 
@@ -45,6 +51,7 @@ struct File {
   std::string_view content_type;
 };
 constexpr std::array kFiles = {File{"swagger-ui.css", "text/css; charset=utf-8"},
+                               File{"favicon-32x32.png", "image/png"},
                                File{"swagger-ui-bundle.js", "text/javascript; charset=utf-8"}};
 
 std::string contents_of(const std::filesystem::path& path) {
@@ -87,6 +94,7 @@ boost::asio::awaitable<http::Response> respond(std::shared_ptr<Asset> asset, std
   http::Response response = asset->response(accept_encoding);
   response.content_type = content_type;
   response.headers.emplace_back("Cache-Control", "public, max-age=300");
+  response.headers.emplace_back("Content-Security-Policy", kPolicy);
   co_return response;
 }
 

@@ -105,6 +105,7 @@ std::vector<int> error_statuses(const http::Route& route) {
   constexpr int kTooLarge = 413;
   constexpr int kUnsupported = 415;
   constexpr int kUnprocessable = 422;
+  constexpr int kTooMany = 429;
   constexpr int kUnavailable = 503;
   std::vector<int> statuses = route.other_statuses;
   if (route.query_type != nullptr || route.body_type != nullptr || names_resource(route)) {
@@ -124,6 +125,9 @@ std::vector<int> error_statuses(const http::Route& route) {
   }
   if (route.takes_idempotency_key) {
     statuses.insert(statuses.end(), {kInvalid, kUnprocessable});
+  }
+  if (route.rate_class != http::RateClass::none) {
+    statuses.push_back(kTooMany);
   }
   statuses.push_back(kUnavailable);
   std::ranges::sort(statuses);

@@ -26,6 +26,7 @@ http::Route RouteGroup::changing(http::Method method, std::string pattern, http:
           .pattern = std::move(pattern),
           .access = access,
           .ownership = ownership,
+          .rate_class = http::RateClass::write,
           .tag = tag_,
           .name = name,
           .summary = summary,

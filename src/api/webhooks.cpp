@@ -32,6 +32,7 @@ std::vector<http::Route> webhook_routes(payments::Bookkeeper* bookkeeper, std::s
   return {{.method = http::Method::post,
            .pattern = "/api/v1/webhooks/clover",
            .access = {.everyone = true},
+           .rate_class = http::RateClass::webhook,
            .tag = "webhooks",
            .name = "receiveCloverWebhook",
            .summary = "Clover tells of a payment, signed by Clover-Signature",

@@ -9,13 +9,13 @@
 
 #include "api/admin.hpp"
 #include "api/auth.hpp"
-#include "api/authorization.hpp"
 #include "api/bookkeeping.hpp"
 #include "api/card_data.hpp"
 #include "api/catalog.hpp"
 #include "api/disputes.hpp"
 #include "api/docs.hpp"
 #include "api/faults.hpp"
+#include "api/gate.hpp"
 #include "api/health.hpp"
 #include "api/jobs.hpp"
 #include "api/notifications.hpp"
@@ -45,11 +45,14 @@
 #include "platform/auth/revoked_sessions.hpp"
 #include "platform/crypto/hash_pool.hpp"
 #include "platform/db/database.hpp"
+#include "platform/http/cors.hpp"
 #include "platform/http/dispatch.hpp"
 #include "platform/http/encoding.hpp"
 #include "platform/http/middleware.hpp"
+#include "platform/http/network.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http_client/http_client.hpp"
+#include "platform/limits/local_limiter.hpp"
 #include "platform/mail/spool.hpp"
 #include "platform/runtime/io_threads.hpp"
 #include "vendors/clover/clover.hpp"
@@ -143,6 +146,12 @@ std::string public_url(const Settings& settings) {
                                      : settings.public_url;
 }
 
+/// Browsers that have been here over HTTPS come back over HTTPS alone; not told where people use plain HTTP.
+seconds strict_transport(const Settings& settings) {
+  constexpr seconds kYear = std::chrono::days(365);
+  return settings.public_url.starts_with("https://") ? kYear : seconds(0);
+}
+
 Result<void> expect_current_schema(const Settings& settings) {
   const auto behind = migrate::is_behind(database_target(settings), migrations());
   if (!behind) {
@@ -207,11 +216,11 @@ struct Service::Parts {
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
-        http::chain({http::access_log(), http::compress(), http::recover(api::error_of),
-                     api::refuse_card_data(), api::versions()},
-                    http::dispatcher(router, [this](const http::Access& access, http::Request& request) {
-                      return api::authorize(services, access, request);
-                    })));
+        http::chain({http::forwarded(settings.trusted_proxies), http::access_log(),
+                     http::cross_origin(settings.allowed_origins), http::compress(),
+                     http::recover(api::error_of), api::refuse_card_data(), api::versions()},
+                    http::dispatcher(router, api::gate(services, limiter, settings.rate_limits))),
+        http::StandingHeaders{.strict_transport = strict_transport(settings)});
   }
 
   std::chrono::milliseconds shutdown_delay;
@@ -234,6 +243,7 @@ struct Service::Parts {
   payouts::Settings payout_settings;
   Workflows workflows;
   api::Services services;
+  limits::LocalLimiter limiter;
   api::Health health;
   http::Router router;
   std::unique_ptr<http::Server> server;

@@ -8,6 +8,31 @@ using namespace std::chrono_literals;
 
 namespace {
 
+void declare_rate(config::Schema& schema, std::string name, limits::Rate& rate, std::string default_text,
+                  std::string help) {
+  const auto parse = [](const std::string& text) { return limits::parse_rate(text); };
+  schema.value<limits::Rate>(std::move(name), rate, "off, or like 120/1m: so many in so long", parse,
+                             std::move(default_text), std::move(help));
+}
+
+void declare_border(config::Schema& schema, Settings& settings) {
+  const auto networks = [](const std::string& text) { return http::Networks::parse(text); };
+  schema.value<http::Networks>("TRUSTED_PROXIES", settings.trusted_proxies,
+                               "addresses or networks in CIDR notation, with commas between", networks, "",
+                               "whose X-Forwarded-For is believed");
+  const auto origins = [](const std::string& text) { return http::Origins::parse(text); };
+  schema.value<http::Origins>("ALLOWED_ORIGINS", settings.allowed_origins,
+                              "origins like https://app.example.org, with commas between; never *", origins,
+                              "", "whose pages may call the API in a browser, besides our own");
+  declare_rate(schema, "RATE_LIMIT_READ", settings.rate_limits.read, "600/1m",
+               "how often one person may read; without login, one address");
+  declare_rate(schema, "RATE_LIMIT_WRITE", settings.rate_limits.write, "120/1m", "and write");
+  declare_rate(schema, "RATE_LIMIT_AUTH", settings.rate_limits.auth, "30/1m",
+               "how often one address may log in, register or use a mailed token");
+  declare_rate(schema, "RATE_LIMIT_WEBHOOK", settings.rate_limits.webhook, "1200/1m",
+               "how often one address may send webhooks");
+}
+
 void declare_payments(config::Schema& schema, Settings& settings) {
   constexpr auto kYear = 365 * 24h;
   constexpr int kMostCalls = 10'000;
@@ -105,6 +130,7 @@ config::Schema schema_of(Settings& settings) {
   schema.port("PORT", settings.port, "8080", "the port to listen on");
   schema.url("PUBLIC_URL", settings.public_url, {"http", "https"}, "",
              "how people reach the service; used in mail and docs");
+  declare_border(schema, settings);
   schema.integer("IO_THREADS", settings.threads, 1, kMostThreads, cores,
                  "threads that serve requests; the default is the number of cores");
   schema.choice("LOG_LEVEL", settings.log_level,

@@ -6,7 +6,10 @@
 #include <filesystem>
 #include <string>
 
+#include "api/gate.hpp"
 #include "platform/config/schema.hpp"
+#include "platform/http/cors.hpp"
+#include "platform/http/network.hpp"
 #include "platform/log/log.hpp"
 
 namespace gigco::app {
@@ -19,6 +22,9 @@ struct Settings {
   std::string host;
   std::uint16_t port = 0;
   std::string public_url;
+  http::Networks trusted_proxies;
+  http::Origins allowed_origins;
+  api::RateLimits rate_limits;
   int threads = 0;
   log::Level log_level = log::Level::info;
   std::chrono::milliseconds shutdown_delay{};

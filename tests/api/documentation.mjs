@@ -24,7 +24,7 @@ export const tests = {
       assert.equal(page.status, 200, path);
       assert.match(page.type, /^text\/html/);
       const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, target]) => target);
-      assert.equal(parts.length, 3, page.text);
+      assert.equal(parts.length, 4, page.text);
       for (const part of parts) {
         assert.match(part, /^\/docs\//);
         const { status, text } = await read(service, part);

@@ -6,7 +6,7 @@ import readline from "node:readline";
 
 import { startBeside } from "./beside.mjs";
 import { Sandbox } from "./sandbox.mjs";
-import { freePort, newestBinary, Service } from "./service.mjs";
+import { freePort, newestBinary, Service, unlimited } from "./service.mjs";
 
 /** An API, the processor's stand-in and a database; workers as they are asked for. `more` are settings. */
 export async function startProcesses(more = {}) {
@@ -18,7 +18,7 @@ export async function startProcesses(more = {}) {
   const environment = {
     DB_HOST: sockets, DB_PORT: databasePort, JWT_SECRET: "a secret of this test, and of nothing else", PORT: String(port),
     BCRYPT_COST: "4", CLOVER_API_URL: `http://127.0.0.1:${sandboxPort}`, CLOVER_PRIVATE_KEY: "sandbox-private-key",
-    CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "2s", SANDBOX_PORT: String(sandboxPort), ...more,
+    CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "2s", SANDBOX_PORT: String(sandboxPort), ...unlimited, ...more,
   };
   execFileSync(binary, ["migrate"], { env: { ...process.env, ...environment }, stdio: "pipe" });
   const sandboxProcess = await startBeside(binary, ["sandbox"], environment, "listens on");

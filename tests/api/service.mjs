@@ -15,6 +15,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const readyLimit = 60_000; // milliseconds
 const stopLimit = 30_000;
 
+/** Settings of a service that its tests may ask as often as they like. */
+export const unlimited = { RATE_LIMIT_READ: "off", RATE_LIMIT_WRITE: "off", RATE_LIMIT_AUTH: "off", RATE_LIMIT_WEBHOOK: "off" };
+
 export function newestBinary() {
   const candidates = ["dev", "coverage", "release"].map((preset) => path.join(root, "build", preset, "gigco"))
     .filter((file) => fs.existsSync(file))
@@ -46,7 +49,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const environment = {
     ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
     LOG_LEVEL: "debug", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
-    PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...more,
+    PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...unlimited, ...more,
   };
   delete environment.DB_HOST;
   const log = fs.openSync(path.join(home, "service.log"), "w");

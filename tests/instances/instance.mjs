@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { freePort } from "../api/service.mjs";
+import { freePort, unlimited } from "../api/service.mjs";
 
 const startLimit = 30_000; // milliseconds
 const stopLimit = 150_000;
@@ -19,7 +19,7 @@ export class Instance {
       env: {
         PATH: process.env.PATH, GIGCO_HOME: home, PORT: String(port), BCRYPT_COST: "4", LOG_LEVEL: "warning",
         JWT_SECRET: fs.readFileSync(path.join(service.home, "jwt-secret"), "utf8").trim(),
-        DB_HOST: path.join(service.home, "postgres/socket"), DB_NAME: database, SHUTDOWN_DELAY: "0s", ...more,
+        DB_HOST: path.join(service.home, "postgres/socket"), DB_NAME: database, SHUTDOWN_DELAY: "0s", ...unlimited, ...more,
       },
     });
     return new Instance(service, child, `http://127.0.0.1:${port}`);

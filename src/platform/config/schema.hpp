@@ -100,6 +100,27 @@ class Schema {
         std::move(help));
   }
 
+  /// What `parse` makes of the text; `form` says what it takes, after "must be".
+  template <class T>
+  Declared value(std::string name, T& target, std::string form,
+                 std::function<std::optional<T>(const std::string&)> parse, std::string default_text,
+                 std::string help) {
+    Assign assign = [&target, form,
+                     parse = std::move(parse)](const std::string& text) -> std::optional<std::string> {
+      std::optional<T> parsed = parse(text);
+      if (!parsed) {
+        return "must be " + form;
+      }
+      target = *std::move(parsed);
+      return std::nullopt;
+    };
+    return add({.name = std::move(name),
+                .default_text = std::move(default_text),
+                .help = std::move(help),
+                .form = std::move(form),
+                .assign = std::move(assign)});
+  }
+
   /// One of a list of words, each standing for a value.
   template <class T>
   Declared choice(std::string name, T& target, std::initializer_list<std::pair<std::string, T>> choices,

@@ -70,7 +70,16 @@ Response unsupported_media_type(const Request& request) {
   return error_response(error, request.id);
 }
 
-awaitable<Response> dispatch(const Router& router, const Guard& guard, Request& request) {
+awaitable<Response> serve(Request& request) {
+  const Route& route = *request.route;
+  if (!request.body.empty() && route.body_type != nullptr && !is_json(request.header("Content-Type"))) {
+    return ready(unsupported_media_type(request));
+  }
+  return route.handler(request);
+}
+
+awaitable<Response> dispatch(const Router& router, const Middleware& guard, Request& request) {
+  static const Handler guarded = serve;  // outlives every call of a guard
   if (request.path == "*") {
     // About the server as a whole: RFC 9110 section 9.3.7.
     return ready(options_response({Method::get, Method::post, Method::put, Method::patch, Method::del}));
@@ -81,29 +90,25 @@ awaitable<Response> dispatch(const Router& router, const Guard& guard, Request& 
   }
   request.route = match.route;
   request.path_values = std::move(match.path_values);
-  if (const auto allowed = guard(match.route->access, request); !allowed) {
-    return ready(error_response(allowed.error(), request.id));
+  return guard(request, guarded);
+}
+
+awaitable<Response> if_open(Request& request, const Handler& next) {
+  if (request.route->access.everyone) {
+    return next(request);
   }
-  if (!request.body.empty() && match.route->body_type != nullptr &&
-      !is_json(request.header("Content-Type"))) {
-    return ready(unsupported_media_type(request));
-  }
-  return match.route->handler(request);
+  const Error error{.kind = ErrorKind::forbidden,
+                    .code = "NOT_OPEN",
+                    .title = "forbidden",
+                    .message = "This is not open to everyone."};
+  return ready(error_response(error, request.id));
 }
 
 }  // namespace
 
-Result<void> only_open_routes(const Access& access, Request&) {
-  if (access.everyone) {
-    return {};
-  }
-  return Error{.kind = ErrorKind::forbidden,
-               .code = "NOT_OPEN",
-               .title = "forbidden",
-               .message = "This is not open to everyone."};
-}
+Middleware only_open_routes() { return if_open; }
 
-Handler dispatcher(const Router& router, Guard guard) {
+Handler dispatcher(const Router& router, Middleware guard) {
   return [&router, guard = std::move(guard)](Request& request) { return dispatch(router, guard, request); };
 }
 

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "platform/http/dates.hpp"
+#include "platform/http/server.hpp"
 
 namespace gigco::http {
 namespace {
@@ -53,10 +54,32 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 }  // namespace
 
+StandingLines standing_lines(const StandingHeaders& headers) {
+  StandingLines lines;
+  // X-XSS-Protection: 0, since the filters that 1 switched on are gone, and could be turned against pages.
+  lines.always =
+      "X-Content-Type-Options: nosniff\r\n"
+      "X-XSS-Protection: 0\r\n"
+      "Referrer-Policy: strict-origin-when-cross-origin\r\n"
+      "Permissions-Policy: camera=(), microphone=(), usb=(), geolocation=(self), payment=(self)\r\n"
+      "Cross-Origin-Opener-Policy: same-origin\r\n";
+  if (!headers.is_framed_by_others) {
+    lines.always += "X-Frame-Options: DENY\r\n";
+  }
+  if (headers.strict_transport > std::chrono::seconds(0)) {
+    lines.always += "Strict-Transport-Security: max-age=" + std::to_string(headers.strict_transport.count()) +
+                    "; includeSubDomains\r\n";
+  }
+  if (!headers.content_security_policy.empty()) {
+    lines.content_security_policy = "Content-Security-Policy: " + headers.content_security_policy + "\r\n";
+  }
+  return lines;
+}
+
 bool has_body(int status) noexcept { return status != kNoContent && status != kNotModified; }
 
 void append_head(std::string& out, const Response& response, std::string_view request_id,
-                 Persistence persistence) {
+                 Persistence persistence, const StandingLines& standing) {
   out += "HTTP/1.1 ";
   append_number(out, response.status);
   out += ' ';
@@ -69,17 +92,22 @@ void append_head(std::string& out, const Response& response, std::string_view re
     append_number(out, response.body.size());
     out += "\r\n";
   }
-  out += "X-Content-Type-Options: nosniff\r\n";
+  out += standing.always;
   if (!request_id.empty()) {
     append_field(out, "X-Request-Id", request_id);
   }
   bool cache_control = false;
+  bool content_security_policy = false;
   for (const auto& [name, value] : response.headers) {
     append_field(out, name, value);
     cache_control = cache_control || equal_ignoring_case(name, "Cache-Control");
+    content_security_policy = content_security_policy || equal_ignoring_case(name, "Content-Security-Policy");
   }
   if (!cache_control && response.content_type.starts_with(kJson)) {
     out += "Cache-Control: no-store\r\n";
+  }
+  if (!content_security_policy) {
+    out += standing.content_security_policy;
   }
   if (persistence == Persistence::close) {
     out += "Connection: close\r\n";

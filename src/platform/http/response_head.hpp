@@ -8,11 +8,20 @@
 
 namespace gigco::http {
 
+struct StandingHeaders;
+
 enum class Persistence {
   keep,        // says nothing: the default of HTTP/1.1
   keep_aloud,  // "Connection: keep-alive", which a client of HTTP/1.0 must be told
   close,
 };
+
+/// StandingHeaders as they are sent: whole lines, put together once.
+struct StandingLines {
+  std::string always;
+  std::string content_security_policy;
+};
+[[nodiscard]] StandingLines standing_lines(const StandingHeaders& headers);
 
 /// Whether a response of that status has a body at all; HEAD is the caller's matter.
 [[nodiscard]] bool has_body(int status) noexcept;
@@ -21,6 +30,6 @@ enum class Persistence {
 /// `response.body`, which for HEAD is what GET would have sent. Control characters in the values of
 /// handlers become spaces, so that no value can begin a field of its own. `request_id` may be empty.
 void append_head(std::string& out, const Response& response, std::string_view request_id,
-                 Persistence persistence);
+                 Persistence persistence, const StandingLines& standing);
 
 }  // namespace gigco::http

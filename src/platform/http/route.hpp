@@ -45,6 +45,15 @@ enum class Ownership {
   personal,  // the caller's own; others', even for admins, are not found
 };
 
+/// How a route is counted when it is limited how often it may be called: each class has a rate of its own.
+enum class RateClass {
+  none,  // probes: never refused
+  read,
+  write,
+  auth,     // what passwords and tokens could be guessed at
+  webhook,  // called by a vendor's machines
+};
+
 /// A route that will go: since when people are told, when it ends, and what to call instead.
 struct Deprecation {
   std::chrono::sys_seconds since;
@@ -57,6 +66,7 @@ struct Route {
   std::string pattern;  // "/api/v1/jobs/{id}"; a parameter is one whole segment
   Access access;
   Ownership ownership = Ownership::none;
+  RateClass rate_class = RateClass::read;
   std::string_view tag;   // the resource, for grouping
   std::string_view name;  // camelCase, unique: the operation's id in the document
   std::string_view summary;

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include "platform/http/acceptor.hpp"
+#include "platform/http/response_head.hpp"
 #include "platform/http/shard.hpp"
 
 namespace gigco::http {
@@ -21,11 +22,13 @@ struct Server::State {
   }
 };
 
-Server::Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limits, Handler handler)
+Server::Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limits, Handler handler,
+               const StandingHeaders& headers)
     : state_(std::make_shared<State>()) {
   state_->common = std::make_shared<Common>();
   state_->common->limits = limits;
   state_->common->handler = std::move(handler);
+  state_->common->standing = standing_lines(headers);
   for (boost::asio::io_context* context : contexts) {
     state_->shards.push_back(std::make_shared<Shard>(*context, state_->common));
   }

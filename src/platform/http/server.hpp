@@ -29,11 +29,23 @@ struct ServerLimits {
   std::chrono::milliseconds write_timeout{30'000};
 };
 
+/// What every response tells browsers, whatever it is about and also when the request was no HTTP:
+/// https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html.
+struct StandingHeaders {
+  /// Unless a response has a policy of its own. Empty: none.
+  std::string content_security_policy =
+      "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  bool is_framed_by_others = false;
+  /// Strict-Transport-Security (RFC 6797); zero where it is not reached over HTTPS alone.
+  std::chrono::seconds strict_transport{0};
+};
+
 class Server {
  public:
   /// Connections are dealt out to the contexts in turn; each stays on its own for life. The handler is
   /// called on those threads and must not throw. The contexts must outlive the server.
-  Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limits, Handler handler);
+  Server(std::vector<boost::asio::io_context*> contexts, ServerLimits limits, Handler handler,
+         const StandingHeaders& headers = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();  // NOLINT(bugprone-exception-escape): see there

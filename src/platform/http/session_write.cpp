@@ -111,7 +111,7 @@ asio::awaitable<std::optional<Response>> Session::handle(Request& request) {
 asio::awaitable<bool> Session::write(const Response& response, std::string_view request_id, Manner manner) {
   std::string& head = shard_->scratch();
   head.clear();
-  append_head(head, response, request_id, manner.persistence);
+  append_head(head, response, request_id, manner.persistence, common_.standing);
   const std::string_view body = manner.with_body ? std::string_view(response.body) : std::string_view();
 
   // Nearly every response fits the socket's buffer: no operation, no phase, no suspension.

@@ -14,6 +14,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "platform/http/response_head.hpp"
 #include "platform/http/server.hpp"
 
 namespace gigco::http {
@@ -30,6 +31,7 @@ inline constexpr std::chrono::milliseconds kSweepPeriod{250};
 struct Common {
   ServerLimits limits;
   Handler handler;
+  StandingLines standing;
   std::atomic<std::size_t> connections = 0;
   std::atomic<bool> draining = false;
 };

@@ -8,6 +8,7 @@
 
 #include "platform/http/request_id.hpp"
 #include "platform/http/response_head.hpp"
+#include "platform/http/server.hpp"
 
 namespace gigco::http {
 namespace {
@@ -49,7 +50,8 @@ TEST(ErrorResponse, TakesAStatusOfItsOwn) {
 
 std::string head_of(const Response& response, Persistence persistence = Persistence::keep) {
   std::string head;
-  append_head(head, response, "id-1", persistence);
+  append_head(head, response, "id-1", persistence,
+              standing_lines({.strict_transport = std::chrono::hours(1)}));
   return head;
 }
 
@@ -64,6 +66,24 @@ TEST(ResponseHead, HasWhatEveryAnswerNeeds) {
   EXPECT_THAT(head, HasSubstr("Cache-Control: no-store\r\n"));
   EXPECT_THAT(head, Not(HasSubstr("Connection:")));
   EXPECT_TRUE(head.ends_with("\r\n\r\n"));
+}
+
+TEST(ResponseHead, TellsBrowsersWhatTheyMayNotDo) {
+  const std::string head = head_of(Response());
+  EXPECT_THAT(head, HasSubstr("X-Frame-Options: DENY\r\n"));
+  EXPECT_THAT(head, HasSubstr("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+  EXPECT_THAT(head, HasSubstr("Permissions-Policy: camera=()"));
+  EXPECT_THAT(head, HasSubstr("Strict-Transport-Security: max-age=3600; includeSubDomains\r\n"));
+  EXPECT_THAT(head, HasSubstr("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"));
+  EXPECT_THAT(standing_lines({}).always, Not(HasSubstr("Strict-Transport-Security"))) << "not over HTTPS";
+}
+
+TEST(ResponseHead, LeavesThePolicyOfContentsToAHandlerThatHasOne) {
+  Response response;
+  response.headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+  const std::string head = head_of(response);
+  EXPECT_THAT(head, HasSubstr("Content-Security-Policy: default-src 'self'\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("default-src 'none'")));
 }
 
 TEST(ResponseHead, LeavesCachingToAHandlerThatSpeaksOfIt) {
