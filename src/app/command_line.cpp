@@ -1,5 +1,6 @@
 // The command line's grammar. Settings come from the environment alone, so that no secret stands in a process
 // list.
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -8,10 +9,40 @@
 
 #include "api/health.hpp"
 #include "app/commands.hpp"
+#include "app/production.hpp"
 #include "platform/runtime/signals.hpp"
 
 namespace gigco::app {
 namespace {
+
+void warn_of_unknown(const config::Schema& schema, const config::Environment& environment) {
+  for (const auto& [variable, nearest] : schema.unknown(environment)) {
+    std::cerr << "gigco: " << variable << " is set, but is no setting";
+    std::cerr << (nearest.empty() ? "; gigco config --help lists them\n"
+                                  : "; did you mean " + nearest + "?\n");
+  }
+}
+
+/// Error: CONFIG_INVALID with all faults at once; for what serves people, also what production must not be
+/// like.
+Result<void> read_settings(config::Schema& schema, const Settings& settings, bool serves) {
+  const config::Environment environment = config::process_environment();
+  Result<void> read = schema.read(environment);
+  warn_of_unknown(schema, environment);
+  const std::vector<FieldError> weak = serves ? production_faults(settings) : std::vector<FieldError>();
+  if (weak.empty()) {
+    return read;
+  }
+  Error error = read ? invalid_fields({}) : read.error();
+  error.code = "CONFIG_INVALID";
+  error.message = "The configuration is not fit for production.";
+  for (const FieldError& fault : weak) {
+    if (std::ranges::find(error.details, fault.field, &FieldError::field) == error.details.end()) {
+      error.details.push_back(fault);
+    }
+  }
+  return error;
+}
 
 int run(int argc, char** argv) {
   CLI::App program("GigCo: jobs, the people who post them and the people who do them.", "gigco");
@@ -43,6 +74,14 @@ int run(int argc, char** argv) {
   auto* openapi = program.add_subcommand("openapi", "print the API's OpenAPI 3.1 document");
   auto* config_command =
       program.add_subcommand("config", "print every setting, its value and where that came from");
+  bool only_check = false;
+  bool show = false;
+  auto* show_flag =
+      config_command->add_flag("--show", show, "which is what it does by itself; secrets are not shown");
+  config_command
+      ->add_flag("--check", only_check,
+                 "only tell what is wrong, with status 1; in production also what is weak")
+      ->excludes(show_flag);
   auto* admin = program.add_subcommand("admin", "tasks of those who run the platform");
   admin->require_subcommand(1);
   auto* create =
@@ -60,13 +99,14 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& problem) {
     return program.exit(problem) == 0 ? EXIT_SUCCESS : kMisused;
   }
-  if (const auto read = schema.read(config::process_environment()); !read) {
-    return complain(read.error());
+  const bool serves = up->parsed() || api_command->parsed() || worker->parsed();
+  if (const auto good = read_settings(schema, settings, serves || only_check); !good) {
+    return complain(good.error());
   }
   settings.port = port != 0 ? port : settings.port;
 
   if (config_command->parsed()) {
-    std::cout << schema.describe();
+    std::cout << (only_check ? "The configuration is good.\n" : schema.describe());
     return EXIT_SUCCESS;
   }
   if (openapi->parsed()) {

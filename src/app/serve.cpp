@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/sandbox_keys.hpp"
 #include "app/service.hpp"
 #include "migrations/migrations.hpp"
 #include "platform/crypto/random.hpp"
@@ -73,10 +74,6 @@ Result<void> prepare_home(Settings& settings) {
   }
   return {};
 }
-
-constexpr std::string_view kSandboxPrivateKey = "sandbox-private-key";
-constexpr std::string_view kSandboxPublicKey = "sandbox-public-key";
-constexpr std::string_view kSandboxWebhookSecret = "sandbox-webhook-secret";
 
 using Sandbox = sandbox::clover::Server;
 

@@ -2,6 +2,7 @@
 import { runOnService } from "../api/report.mjs";
 import { tests as admin } from "./admin.mjs";
 import { tests as migrate } from "./migrate.mjs";
+import { tests as templates } from "./templates.mjs";
 import { tests as usage } from "./usage.mjs";
 
-await runOnService({ ...usage, ...migrate, ...admin });
+await runOnService({ ...usage, ...templates, ...migrate, ...admin });

@@ -29,9 +29,30 @@ export const tests = {
   },
 
   async "all wrong settings are named at once"(service) {
-    const { status, errors } = await gigco(service, ["config"], { environment: { PORT: "-1", JWT_EXPIRATION: "soon", GIGCO_HMOE: "x" } });
+    const { status, errors } = await gigco(service, ["config"], { environment: { PORT: "-1", JWT_EXPIRATION: "soon", RATE_LIMIT_READ: "often" } });
     assert.notEqual(status, 0);
-    for (const name of ["PORT", "JWT_EXPIRATION", "GIGCO_HMOE"]) assert.match(errors, new RegExp(name));
+    for (const name of ["PORT", "JWT_EXPIRATION", "RATE_LIMIT_READ"]) assert.match(errors, new RegExp(name));
+  },
+
+  async "a variable that nobody reads is told, with what was meant"(service) {
+    const { status, errors } = await gigco(service, ["config", "--check"], { environment: { GIGCO_HMOE: "x", DB_PASWORD: "x", JWT_COLOUR: "blue" } });
+    assert.equal(status, 0);
+    assert.match(errors, /GIGCO_HMOE is set.*did you mean GIGCO_HOME\?/);
+    assert.match(errors, /DB_PASWORD is set.*did you mean DB_PASSWORD\?/);
+    assert.match(errors, /JWT_COLOUR is set, but is no setting; gigco config --help/);
+  },
+
+  async "production refuses to start with weak settings, and names all at once"(service) {
+    const weak = { ENV: "production", JWT_SECRET: "secret".repeat(8), CLOVER_PRIVATE_KEY: "sandbox-private-key", RATE_LIMIT_AUTH: "off", PORT: "-1" };
+    for (const words of [["api"], ["worker"], ["up"], ["config", "--check"]]) {
+      const { status, errors } = await gigco(service, words, { environment: weak });
+      assert.equal(status, 1, words.join(" "));
+      for (const name of ["PORT", "JWT_SECRET", "CLOVER_PRIVATE_KEY", "CLOVER_PUBLIC_KEY", "CLOVER_WEBHOOK_SECRET", "CLOVER_ENVIRONMENT", "PUBLIC_URL", "RATE_LIMIT_AUTH", "BCRYPT_COST"]) {
+        assert.match(errors, new RegExp(`^  ${name} must`, "m"), `${words}: ${errors}`);
+      }
+      assert.doesNotMatch(errors, /secretsecret/);
+    }
+    assert.equal((await gigco(service, ["config"], { environment: { ENV: "production" } })).status, 0, "to look at them is no harm");
   },
 
   async "the API refuses to start without a secret"(service) {

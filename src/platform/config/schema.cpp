@@ -11,7 +11,6 @@
 namespace gigco::config {
 namespace {
 
-constexpr std::string_view kFileSuffix = "_FILE";
 constexpr std::string_view kColumnGap = "  ";
 
 std::string_view trimmed(std::string_view text) {
@@ -161,23 +160,11 @@ void Schema::read_one(Setting& setting, const Environment& environment, std::vec
   }
 }
 
-void Schema::find_unknown(const Environment& environment, std::vector<FieldError>& faults) const {
-  for (const auto& [name, value] : environment) {
-    const bool is_known = std::ranges::any_of(settings_, [&variable = name](const Setting& setting) {
-      return variable == setting.name || variable == setting.name + std::string(kFileSuffix);
-    });
-    if (name.starts_with(prefix_) && !is_known) {
-      faults.push_back({name, "is not a known setting"});
-    }
-  }
-}
-
 Result<void> Schema::read(const Environment& environment) {
   std::vector<FieldError> faults;
   for (Setting& setting : settings_) {
     read_one(setting, environment, faults);
   }
-  find_unknown(environment, faults);
   if (faults.empty()) {
     return {};
   }

@@ -28,12 +28,16 @@
 
 namespace gigco::config {
 
+inline constexpr std::size_t kSharedPrefix = 3;
 inline constexpr std::size_t kMaxValueBytes = std::size_t{64} * 1024;
 
 using Environment = std::map<std::string, std::string, std::less<>>;
 
 /// A copy of the variables the process was started with.
 [[nodiscard]] Environment process_environment();
+
+/// What NAME_FILE ends in, which names a file with the setting's value.
+inline constexpr std::string_view kFileSuffix = "_FILE";
 
 /// Sets the target from a text; or says why not, as "must …", without repeating the text: it may be secret.
 using Assign = std::function<std::optional<std::string>(const std::string& text)>;
@@ -71,7 +75,7 @@ class Schema {
     std::size_t index_;
   };
 
-  /// A variable that begins with the prefix and belongs to no setting is a fault: most likely a typo.
+  /// The prefix is of variables that are ours alone, see unknown().
   explicit Schema(std::string prefix) : prefix_(std::move(prefix)) {}
 
   // Each takes the variable's full name, the member to set, what is allowed, the default as a person would
@@ -143,6 +147,15 @@ class Schema {
   /// mixture and are not to be used.
   [[nodiscard]] Result<void> read(const Environment& environment);
 
+  /// Variables that look like settings and are none, most likely typos: those with our own prefix, or with
+  /// one that at least kSharedPrefix settings have ("DB_"); each with the nearest setting, or none that is
+  /// near.
+  struct Unknown {
+    std::string variable;
+    std::string nearest;
+  };
+  [[nodiscard]] std::vector<Unknown> unknown(const Environment& environment) const;
+
   /// A table of names, values, where each value came from, and help. Contains no secrets.
   [[nodiscard]] std::string describe() const;
   /// A table of names, what each may be, defaults, and help.
@@ -155,7 +168,10 @@ class Schema {
   Declared word(std::string name, std::vector<std::string> words, std::function<void(std::size_t)> set,
                 std::string default_text, std::string help);
   void read_one(Setting& setting, const Environment& environment, std::vector<FieldError>& faults);
-  void find_unknown(const Environment& environment, std::vector<FieldError>& faults) const;
+
+  [[nodiscard]] bool is_known(std::string_view variable) const;
+  [[nodiscard]] bool looks_like_ours(std::string_view variable) const;
+  [[nodiscard]] std::string nearest(std::string_view variable) const;
 
   std::string prefix_;
   std::vector<Setting> settings_;

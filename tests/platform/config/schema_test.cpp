@@ -160,9 +160,21 @@ TEST_F(ConfigSchema, names_the_file_variable_when_the_files_value_is_wrong) {
   EXPECT_THAT(faulty({{"GIGCO_PORT_FILE", file("none")}}), ElementsAre("GIGCO_PORT_FILE"));
 }
 
-TEST_F(ConfigSchema, refuses_unknown_variables_with_the_prefix_only) {
-  EXPECT_THAT(faulty({{"GIGCO_PROT", "1"}, {"GIGCO_PROT_FILE", "x"}, {"PATH", "/bin"}, {"REDIS_ULR", "x"}}),
-              ElementsAre("GIGCO_PROT", "GIGCO_PROT_FILE"));
+TEST_F(ConfigSchema, tells_of_variables_with_its_prefixes_that_nobody_reads) {
+  std::string ignored;
+  for (const char* name : {"DB_HOST", "DB_NAME", "DB_USER"}) {
+    schema.text(name, ignored, "", "of the database");
+  }
+  const Environment environment = {{"DB_HOTS", "x"},    {"DB_NAME_FILE", "x"},  {"DB_SOMETHING_ELSE", "x"},
+                                   {"GIGCO_PROT", "1"}, {"GIGCO_PORT", "1"},    {"PATH", "/bin"},
+                                   {"REDIS_ULR", "x"},  {"GIGCO_KEY_FLIE", "x"}};
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& [variable, nearest] : schema.unknown(environment)) {
+    found.emplace_back(variable, nearest);
+  }
+  EXPECT_THAT(found, ElementsAre(testing::Pair("DB_HOTS", "DB_HOST"), testing::Pair("DB_SOMETHING_ELSE", ""),
+                                 testing::Pair("GIGCO_KEY_FLIE", "GIGCO_KEY_FILE"),
+                                 testing::Pair("GIGCO_PROT", "GIGCO_PORT")));
 }
 
 TEST_F(ConfigSchema, asks_for_a_required_setting) {
