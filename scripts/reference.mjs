@@ -4,7 +4,7 @@ import fs from "node:fs";
 const document = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const schemas = document.components.schemas;
 const paging = ["page", "limit", "offset", "cursor"];
-const alwaysPossible = ["400", "401", "403", "404", "503"];
+const alwaysPossible = ["400", "401", "403", "404", "429", "503"];
 
 const nameOf = (schema) => schema?.$ref?.split("/").at(-1);
 
@@ -89,7 +89,7 @@ console.log([
   "# API reference", "",
   "Made from the routes themselves by `./gigco reference`; a test compares it with them. The [guide](guide.md) shows how to",
   "use them.", "", document.info.description, "",
-  "Every route may also answer 503, and as it applies 400, 401, 403 and 404, always with an [Error](#error).", "",
+  "Every route may also answer 429 and 503, and as it applies 400, 401, 403 and 404, always with an [Error](#error).", "",
   ...[...byTag].sort().flatMap(([tag, lines]) => [`## ${tag}`, "", ...lines]),
   "## Answers", "",
   ...[...shown].sort().flatMap(([name, schema]) => [`### ${name}`, "",

@@ -29,7 +29,7 @@ async function pay() {
 }
 
 async function metric(pattern) {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await (await fetch(`${process.env.ADMIN_URL}/metrics`)).text();
   return Number(pattern.exec(text)?.[1] ?? 0);
 }
 const isOpen = async () => await metric(/^gigco_circuit_breaker_state\{operation="charge",vendor="clover"\} (\d)/m) === 2;

@@ -1,7 +1,6 @@
 #include "api/health.hpp"
 
 #include "platform/json/codec.hpp"
-#include "platform/metrics/metrics.hpp"
 
 namespace gigco::api {
 namespace {
@@ -83,10 +82,6 @@ awaitable<http::Response> report(const Health& health) {
   co_return respond(found, checks.database);
 }
 
-awaitable<http::Response> tell_metrics() {
-  co_return http::Response{.body = metrics::exposition(), .content_type = metrics::kExpositionContentType};
-}
-
 http::Route route(std::string pattern, std::string_view name, std::string_view summary,
                   const json::Type& response, std::vector<int> other_statuses, http::Handler handler) {
   return {.method = http::Method::get,
@@ -123,15 +118,6 @@ std::chrono::seconds Health::uptime() const noexcept {
 
 std::vector<http::Route> health_routes(const Health& health) {
   std::vector<http::Route> routes;
-  routes.push_back({.method = http::Method::get,
-                    .pattern = "/metrics",
-                    .access = {.everyone = true},
-                    .rate_class = http::RateClass::none,
-                    .tag = "health",
-                    .name = "getMetrics",
-                    .summary = "Numbers for Prometheus",
-                    .response_content = metrics::kExpositionContentType,
-                    .handler = [](http::Request&) { return tell_metrics(); }});
   routes.push_back(route("/live", "getLiveness", "Whether the process runs", json::type_of<Liveness>(), {},
                          [](http::Request&) { return live(); }));
   routes.push_back(route("/ready", "getReadiness", "Whether traffic may come, with each check",

@@ -18,8 +18,10 @@
 #include "api/gate.hpp"
 #include "api/health.hpp"
 #include "api/jobs.hpp"
+#include "api/metering.hpp"
 #include "api/notifications.hpp"
 #include "api/openapi.hpp"
+#include "api/operations.hpp"
 #include "api/payments.hpp"
 #include "api/payouts.hpp"
 #include "api/reviews.hpp"
@@ -54,6 +56,7 @@
 #include "platform/http_client/http_client.hpp"
 #include "platform/limits/local_limiter.hpp"
 #include "platform/mail/spool.hpp"
+#include "platform/metrics/process.hpp"
 #include "platform/runtime/io_threads.hpp"
 #include "vendors/clover/clover.hpp"
 
@@ -210,17 +213,21 @@ struct Service::Parts {
                  .bookkeeper = &bookkeeper,
                  .payout_settings = &payout_settings,
                  .engine = nullptr},  // known once it is connected
-        health(database, migrations().back().version) {
+        health(database, migrations().back().version),
+        process_metrics(settings.home) {
     fill(router, product_routes(services, health, settings));
     fill(router, api::docs_routes(api::openapi_document(router.routes(), public_url(settings)),
                                   settings.docs_directory));
     server = std::make_unique<http::Server>(
         io.contexts(), http::ServerLimits{},
-        http::chain({http::forwarded(settings.trusted_proxies), http::access_log(),
+        http::chain({http::forwarded(settings.trusted_proxies), http::access_log(), api::metering(router),
                      http::cross_origin(settings.allowed_origins), http::compress(),
                      http::recover(api::error_of), api::refuse_card_data(), api::versions()},
                     http::dispatcher(router, api::gate(services, limiter, settings.rate_limits))),
         http::StandingHeaders{.strict_transport = strict_transport(settings)});
+    fill(admin_router, api::operations_routes(health));
+    admin_server = std::make_unique<http::Server>(
+        io.contexts(), http::ServerLimits{}, http::chain({http::recover()}, http::dispatcher(admin_router)));
   }
 
   std::chrono::milliseconds shutdown_delay;
@@ -247,6 +254,9 @@ struct Service::Parts {
   api::Health health;
   http::Router router;
   std::unique_ptr<http::Server> server;
+  http::Router admin_router;
+  std::unique_ptr<http::Server> admin_server;
+  metrics::ProcessMetrics process_metrics;
   std::unique_ptr<payments::PaymentWorker> payment_worker;
   bool stopped = false;
 };
@@ -294,6 +304,13 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
   }
   service->parts_->services.engine = &service->parts_->workflows.engine();
   service->start_threads();
+  if (settings.admin_port != 0) {
+    const Result<void> listening =
+        service->parts_->admin_server->listen(settings.admin_host, settings.admin_port);
+    if (!listening) {
+      return listening.error();
+    }
+  }
   if (duties.api) {
     if (const auto listening = service->listen(settings.host, settings.port); !listening) {
       return listening.error();
@@ -369,6 +386,7 @@ void Service::stop() {
     std::this_thread::sleep_for(kDrainPoll);
   }
   parts_->server->close_all();
+  parts_->admin_server->begin_drain();
   parts_->workflows.stop(deadline);
   if (parts_->payment_worker != nullptr) {
     const auto left = duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());

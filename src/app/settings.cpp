@@ -130,6 +130,10 @@ config::Schema schema_of(Settings& settings) {
   schema.port("PORT", settings.port, "8080", "the port to listen on");
   schema.url("PUBLIC_URL", settings.public_url, {"http", "https"}, "",
              "how people reach the service; used in mail and docs");
+  schema.text("ADMIN_HOST", settings.admin_host, "127.0.0.1",
+              "the address for metrics, probes and log level");
+  schema.integer<std::uint16_t>("ADMIN_PORT", settings.admin_port, 0, UINT16_MAX, "0",
+                                "and the port, which nobody else may reach; 0 for none");
   declare_border(schema, settings);
   schema.integer("IO_THREADS", settings.threads, 1, kMostThreads, cores,
                  "threads that serve requests; the default is the number of cores");

@@ -22,6 +22,8 @@ struct Settings {
   std::string host;
   std::uint16_t port = 0;
   std::string public_url;
+  std::string admin_host;
+  std::uint16_t admin_port = 0;  // 0: none
   http::Networks trusted_proxies;
   http::Origins allowed_origins;
   api::RateLimits rate_limits;

@@ -45,9 +45,10 @@ function freshHome() {
 export async function startService({ home = freshHome(), more = {} } = {}) {
   const port = await freePort();
   const sandboxPort = await freePort();
+  const adminPort = await freePort();
   const binary = newestBinary();
   const environment = {
-    ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), BCRYPT_COST: "4",
+    ...process.env, GIGCO_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ADMIN_PORT: String(adminPort), BCRYPT_COST: "4",
     LOG_LEVEL: "debug", CLOVER_CALLS_PER_SECOND: "1000", CLOVER_TIMEOUT: "1s",
     PAYOUT_BANK_ROUTING: "021000021", PAYOUT_BANK_NAME: "First Bank", PAYOUT_COMPANY_ID: "1234567890", ...unlimited, ...more,
   };
@@ -67,7 +68,9 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const document = JSON.parse(execFileSync(binary, ["openapi"], { env: { PATH: process.env.PATH }, encoding: "utf8" }));
   const sandbox = new Sandbox(`http://127.0.0.1:${sandboxPort}`);
   await sandbox.control("POST", "rate", { calls_per_second: 100_000 });
-  return new Service(url, home, child, document, binary, sandbox);
+  const service = new Service(url, home, child, document, binary, sandbox);
+  service.adminUrl = `http://127.0.0.1:${adminPort}`;
+  return service;
 }
 
 export class Service {
@@ -122,6 +125,13 @@ export class Service {
   dump() {
     const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];
     return execFileSync("pg_dump", ["--inserts", ...access], { encoding: "utf8", maxBuffer: 1 << 30 });
+  }
+
+  /** The value of one of its numbers, by name and labels as Prometheus reads them: "up{a=\"b\"}". */
+  async metric(name) {
+    const text = await (await fetch(`${this.adminUrl}/metrics`)).text();
+    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+    return line === undefined ? undefined : Number(line.slice(name.length));
   }
 
   /** Tries again until it holds, for what follows an answer within moments. */

@@ -3,12 +3,14 @@
 // here.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
 namespace prometheus {
 class Counter;
 class Gauge;
+class Histogram;
 }  // namespace prometheus
 
 namespace gigco::metrics {
@@ -35,9 +37,35 @@ class Gauge {
   prometheus::Gauge* gauge_;
 };
 
+/// How often values fell below each of some bounds. Thread-safe.
+class Histogram {
+ public:
+  explicit Histogram(prometheus::Histogram& histogram) noexcept : histogram_(&histogram) {}
+  void observe(double value) const;
+
+ private:
+  prometheus::Histogram* histogram_;
+};
+
 /// The same name and labels give the same number again. Thread-safe. They live as long as the process.
 [[nodiscard]] Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
 [[nodiscard]] Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
+/// Of seconds, from half a millisecond to ten seconds.
+[[nodiscard]] Histogram latencies(const std::string& name, const std::string& help,
+                                  const Labels& labels = {});
+
+/// Calls the function before each exposition(), for what is looked up rather than counted, until it is
+/// destroyed.
+class Refresh {
+ public:
+  explicit Refresh(std::function<void()> function);
+  Refresh(const Refresh&) = delete;
+  Refresh& operator=(const Refresh&) = delete;
+  ~Refresh();
+
+ private:
+  std::function<void()> function_;
+};
 
 inline constexpr const char* kExpositionContentType = "text/plain; version=0.0.4; charset=utf-8";
 
