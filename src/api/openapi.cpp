@@ -16,12 +16,12 @@ using json::Object;
 using json::Value;
 
 constexpr std::string_view kDescription =
-    "Amounts are numbers with two decimals, times are RFC 3339 in UTC. An {id} is an integer or a uuid. "
-    "A list tells its total up to 10000; 10001 means that there are more. fields=name,name selects members "
-    "of the resource, or of each one of a list; the others are then absent, required or not. Single "
-    "resources carry an ETag: send it back in If-None-Match to learn whether they have changed (304), and in "
-    "If-Match to change them only if they have not (412). A POST may carry an Idempotency-Key: a retry with "
-    "the same key gets the first answer.";
+    "Amounts are numbers with two decimals, times are RFC 3339 in UTC. An {id} is an integer or a uuid. A "
+    "list says by total_is_exact whether its total is all, or where the counting stopped. "
+    "fields=name,name selects members of the resource, or of each one of a list; the others are then "
+    "absent, required or not. Single resources carry an ETag: send it back in If-None-Match to learn "
+    "whether they have changed (304), and in If-Match to change them only if they have not (412). A POST "
+    "may carry an Idempotency-Key: a retry with the same key gets the first answer.";
 
 Value text(std::string_view value) { return Value(std::string(value)); }
 

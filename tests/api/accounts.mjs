@@ -122,6 +122,36 @@ export const tests = {
     assert.equal(reset.status, 400);
   },
 
+  async "registration takes all of a person, and answers with all that a login does"(service) {
+    const body = { email: "Full@Example.com", name: "Fay Full", password, role: "gig_worker", phone: "+14155550104", address: "6 Main Street", latitude: 40.7, longitude: -74, place_id: "p",
+      skills: ["sewing"], availability: "evenings" };
+    const { status, body: made } = await service.call("registerUser", { body });
+    assert.equal(status, 201, JSON.stringify(made));
+    const shown = ["id", "uuid", "name", "email", "role", "is_active", "email_verified", "phone_verified", "created_at"];
+    for (const field of [...shown, "phone", "address", "token", "refresh_token", "expires_in"]) assert.ok(made[field] !== undefined && made[field] !== null, field);
+    assert.deepEqual([made.role, made.is_active, made.email_verified, made.phone_verified, made.phone, made.address], ["gig_worker", true, false, false, body.phone, body.address]);
+    const worker = (await service.call("getWorker", { id: made.id, token: made.token })).body;
+    assert.deepEqual([worker.skills, worker.availability_notes, worker.latitude, worker.place_id], [["sewing"], "evenings", 40.7, "p"]);
+    const login = (await service.call("login", { body: { email: made.email, password } })).body;
+    for (const field of shown) assert.deepEqual([login[field], login.user[field]], [made[field], made[field]], field);
+    assert.ok(login.success && login.token && login.refresh_token && login.expires_in === 86_400);
+    const renewed = (await service.call("refreshToken", { body: { refresh_token: login.refresh_token } })).body;
+    assert.ok(renewed.success && renewed.token && renewed.refresh_token && renewed.expires_in === 86_400);
+  },
+
+  async "a registration's wrong fields are named, and the role is consumer unless it says otherwise"(service) {
+    const body = { email: "plain@example.com", name: "Al", password };
+    for (const [more, field] of [[{ name: "A" }, "name"], [{ name: "x".repeat(256) }, "name"], [{ email: "nobody" }, "email"], [{ email: undefined }, "email"], [{ password: undefined }, "password"],
+      [{ password: "Short-1" }, "password"], [{ password: "plain+Example-2026" }, "password"], [{ phone: "12" }, "phone"], [{ latitude: 91, longitude: 0 }, "latitude"], [{ latitude: 1 }, "longitude"]]) {
+      const answer = await service.call("registerUser", { body: { ...body, ...more } });
+      assert.ok(answer.status === 400 && field in answer.body.details, `${field}: ${JSON.stringify(answer.body)}`);
+    }
+    assert.equal((await service.call("registerUser", { body })).body.role, "consumer");
+    for (const field of ["email", "password"]) assert.ok(field in (await service.call("login", { body: { email: body.email, password, [field]: undefined } })).body.details, field);
+    assert.equal((await refresh(service, { refresh_token: "x".repeat(43) })).status, 401);
+    assert.equal((await refresh(service, { token: "x.y.z" })).status, 401);
+  },
+
   async "nobody registers as administrator, or twice"(service) {
     const body = { email: "boss@example.com", name: "Boss", password, role: "admin" };
     const refused = await service.call("registerUser", { body });

@@ -73,10 +73,11 @@ export const tests = {
     const someone = await person(service);
     await service.call("deactivateUser", { id: someone.id, token: boss.token, body: { reason: "spam" } });
     const { body } = await service.call("listAuditLog", { token: boss.token, query: { admin_id: boss.id, limit: 1 } });
-    const [{ action, subject_type, subject_id, reason, changes, admin_name, created_at }] = body.actions;
+    const [{ uuid, action, subject_type, subject_id, reason, changes, admin_name, created_at }] = body.actions;
     assert.deepEqual([action, subject_type, subject_id, reason], ["user.deactivate", "user", someone.id, "spam"]);
     assert.deepEqual(changes, [{ field: "is_active", before: "true", after: "false" }]);
     assert.ok(admin_name && created_at && body.pagination.total > 1);
+    assert.equal(service.sql(`select uuid from audit_log where id = ${body.actions[0].id}`), uuid);
     for (const statement of ["update audit_log set reason = 'x'", "delete from audit_log"]) {
       assert.throws(() => service.sql(statement), /never altered/);
     }

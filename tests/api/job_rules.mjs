@@ -1,7 +1,7 @@
 // What can be said of a job, who may change it when, and how jobs are found.
 import assert from "node:assert/strict";
 
-import { admin, finished, jobBody, person, post, taken } from "./people.mjs";
+import { admin, finished, jobBody, password, person, post, taken } from "./people.mjs";
 
 export const tests = {
   async "a job takes the names that older clients use"(service) {
@@ -59,6 +59,45 @@ export const tests = {
     assert.ok("title" in (await change({ title: "x" })).body.details);
     await service.call("startJob", { id, token: worker.token });
     assert.deepEqual((await change({ title: "Too late" })).status, 409);
+  },
+
+  async "each step answers with the job's state, as clients of the earlier service read it"(service) {
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    const id = await post(service, consumer);
+    const act = async (operation, { token }, body) => (await service.call(operation, { id, token, body })).body;
+    const offered = await act("sendJobOffer", consumer, { gig_worker_id: worker.id, message: "Please" });
+    assert.deepEqual([offered.success, offered.status], [true, "offer_sent"]);
+    const accepted = await act("acceptJob", worker);
+    assert.deepEqual([accepted.success, accepted.job_id, accepted.status], [true, id, "accepted"]);
+    assert.ok(accepted.message && accepted.workflow_id);
+    await act("startJob", worker);
+    const half = await act("completeJob", worker);
+    assert.ok(half.message && half.job_id === id && half.worker_completed_at && half.consumer_completed_at === null);
+    const whole = await act("completeJob", consumer);
+    assert.ok(whole.worker_completed_at === half.worker_completed_at && whole.consumer_completed_at);
+    const cancelled = await post(service, consumer);
+    await service.call("cancelJob", { id: cancelled, token: consumer.token, body: { reason: "moved away" } });
+    assert.equal(service.sql(`select note from job_events where job_id = ${cancelled} and event = 'cancel'`), "moved away");
+  },
+
+  async "what is available is open and somebody else's"(service) {
+    const boss = await admin(service);
+    const owner = await person(service);
+    const worker = await person(service, "gig_worker");
+    const title = { q: "stepladder", title: "Bring a stepladder" };
+    const [open, other, gone, offered] = [await post(service, owner, { title: title.title }), await post(service, owner, { title: title.title, category: "tutoring" }),
+      await taken(service, owner, await person(service, "gig_worker"), { title: title.title }), await post(service, owner, { title: title.title })];
+    await service.call("sendJobOffer", { id: offered, token: owner.token, body: { gig_worker_id: worker.id } });
+    const available = async (query, { token } = worker) => (await service.call("listAvailableJobs", { token, query: { q: title.q, ...query } })).body.jobs.map(({ id }) => id);
+    assert.deepEqual(await available({}), [offered, other, open]);
+    assert.ok(!(await available({})).includes(gone));
+    assert.deepEqual(await available({ category: "tutoring" }), [other]);
+    assert.deepEqual(await available({}, await person(service, "gig_worker")), [other, open], "an offer is seen by whom it was made to");
+    await service.call("updateUser", { id: owner.id, token: boss.token, body: { role: "gig_worker" } });
+    const changed = (await service.call("login", { body: { email: owner.email, password } })).body;
+    assert.deepEqual(await available({}, changed), []);
+    assert.equal((await service.call("acceptJob", { id: open, token: changed.token })).status, 403);
   },
 
   async "an offer is for one worker, who may say yes or no"(service) {

@@ -76,6 +76,23 @@ export const tests = {
     const { payment_methods } = (await service.call("listPaymentMethods", { token })).body;
     assert.equal(payment_methods.filter(({ is_default }) => is_default).length, 1);
   },
+  async "a card has two names, a payment two, and an answer all that clients of the earlier service read"(service) {
+    const consumer = await person(service);
+    const worker = await person(service, "gig_worker");
+    const job = await taken(service, consumer, worker, { total_pay: 10 });
+    const { status, body: made } = await service.call("authorizePayment", { token: consumer.token, body: { job_id: job, amount: 10, card_token: await service.sandbox.token() } });
+    assert.deepEqual([status, made.status], [200, "authorized"], JSON.stringify(made));
+    for (const [operation, who] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) await step(service, operation, job, who);
+    await settled(service, job, consumer);
+    const refund = (who) => service.call("refundPayment", { token: who.token, body: { transaction_id: made.transaction_uuid, amount: 4, reason: "late" } });
+    const captured = (await service.call("capturePayment", { token: consumer.token, body: { transaction_id: made.transaction_uuid } })).body;
+    const refunded = (await refund(consumer)).body;
+    for (const [answer, fields] of [[captured, ["amount", "platform_fee", "processing_fee", "worker_payment", "captured_at"]], [refunded, ["refund_amount", "refunded_at", "refund_id"]]]) {
+      assert.deepEqual([answer.success, answer.transaction_id, answer.transaction_uuid, answer.transaction.id], [true, made.transaction_id, made.transaction_uuid, made.transaction_id]);
+      for (const field of ["status", "message", ...fields]) assert.ok(answer[field] !== undefined && answer[field] !== null, field);
+    }
+    assert.equal((await refund(worker)).status, 403);
+  },
   async "the owner takes money back before the work begins, and afterwards only through others"(service) {
     const early = await held(service);
     const refund = ({ payment }, { token }) => service.call("refundPayment", { token, body: { transaction_id: payment } });

@@ -102,6 +102,7 @@ export const tests = {
     assert.deepEqual(await ids({ sort_order: "asc" }), [first, second]);
     assert.deepEqual(await ids({ sort_by: "rating" }), [first, second]);
     assert.deepEqual(await ids({ sort_by: "job_title", sort_order: "asc" }), [second, first]);
+    assert.deepEqual(await ids({ sort_by: "job_title" }), [first, second]);
     assert.deepEqual(await ids({ min_rating: 3 }), [first]);
     assert.deepEqual(await ids({ max_rating: 3 }), [second]);
     assert.deepEqual(await ids({ category: "tutoring" }), [second]);
@@ -116,6 +117,9 @@ export const tests = {
     for (const query of [{ sort_by: "colour" }, { min_rating: 0 }, { date_from: "x" }, { sort_by: "rating", cursor: "1_1" }]) {
       assert.equal((await service.call("listReviews", { token: one.consumer.token, query })).status, 400, JSON.stringify(query));
     }
+    service.sql(`update jobs set title = 'Zebra', category = 'other' where id = ${job}`); // a job that was posted again can be changed
+    assert.deepEqual(await ids({ sort_by: "job_title", sort_order: "asc" }), [first, second]);
+    assert.deepEqual([await ids({ category: "tutoring" }), await ids({ category: "other" })], [[], [second]]);
     const either = await service.call("listReviews", { token: one.consumer.token, query: { user_id: one.consumer.id } });
     assert.equal(either.body.count, 2);
   },

@@ -137,8 +137,12 @@ export const tests = {
     const job_id = await taken(service, await person(service), worker);
     const made = await create(service, worker, slot("2031-03-03", "09", "10", { is_available: false, job_id }));
     assert.deepEqual([made.status, made.body.job_id], [201, job_id]);
-    const filtered = await service.call("listSchedules", { token: worker.token, query: { is_available: true } });
-    assert.equal(filtered.body.count, 0);
+    const filtered = async (query) => (await service.call("listSchedules", { token: worker.token, query })).body;
+    assert.equal((await filtered({ is_available: true })).count, 0);
+    assert.deepEqual((await filtered({ is_available: false })).schedules.map(({ id }) => id), [made.body.id]);
+    await create(service, worker, slot("2031-03-04", "09", "10"));
+    const page = await filtered({ page: 2, limit: 1 });
+    assert.deepEqual([page.count, page.pagination.total, page.pagination.has_prev], [1, 2, true]);
   },
 
   async "a window must be one, and has no cursor"(service) {

@@ -36,7 +36,7 @@ export class StatementLog {
     await pause(50); // the service's own connections look between two statements
   }
 
-  /** The statements of what is done meanwhile: [{name, sql, parameters: ["text" or null]}]. */
+  /** The statements of what is done meanwhile: [{name, sql, parameters: ["text" or null], isPrepared}]. */
   async during(action) {
     const start = fs.statSync(this.file).size;
     await action();
@@ -47,29 +47,31 @@ export class StatementLog {
       text = fs.readFileSync(this.file, "utf8").slice(start);
       if (!text.includes(marker)) throw new Error("the log lags behind");
     });
-    const entry = /(background )?LOG: {2}execute ([a-z_]+\.[^:\s]*): ([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
-    return [...text.matchAll(entry)].filter(([, background, name]) => background === undefined && !ofTheWorker.includes(name)).map(([, , name, sql, parameters = ""]) => ({
-      name, sql,
+    const entry = /(background )?LOG: {2}execute (?:<unnamed>: \/\* )?([a-z_]+\.[^:\s]*)(: | \*\/ )([\s\S]*?)\n(?:[^\n]*DETAIL: {2}parameters: ([^\n]*)\n|(?=\d{4}-))/g;
+    return [...text.matchAll(entry)].filter(([, background, name]) => background === undefined && !ofTheWorker.includes(name)).map(([, , name, end, sql, parameters = ""]) => ({
+      name, sql, isPrepared: end === ": ",
       parameters: [...parameters.matchAll(/\$\d+ = (NULL|'((?:[^']|'')*)')/g)].map(([, all, value]) => (all === "NULL" ? null : value)),
     }));
   }
 
-  /** PostgreSQL's plans of one of those statements: made for these parameters, and made for any. */
+  /** PostgreSQL's plans of one of those statements: made for these parameters, and made for any unless it is planned each time. */
   explain(statement) {
     return this.#planned(statement, "costs off");
   }
 
   /** The same, carried out, with what was read: [{Plan, "Execution Time"}]. */
   analyze(statement) {
-    return this.#planned(statement, "analyze, buffers, format json").map((text) => JSON.parse(text)[0]);
+    return this.#planned(statement, "analyze, timing off, buffers, format json").map((text) => JSON.parse(text)[0]);
   }
 
   /** The same of the one plan that PostgreSQL settles on when it has been asked for these parameters some times. */
-  settled({ sql, parameters }) {
+  settled(statement) {
+    const { sql, parameters, isPrepared } = statement;
+    if (!isPrepared) return this.analyze(statement)[0];
     const customPlans = 5; // PostgreSQL 15, "Plan Caching": then it compares with the plan for any
     const asked = this.#execute(parameters);
     const text = this.service.sql(`prepare asked as ${sql};${`explain (format json) ${asked};`.repeat(customPlans)}
-      explain (analyze, buffers, format json) ${asked}`);
+      explain (analyze, timing off, buffers, format json) ${asked}`);
     return JSON.parse(text.split(/\n(?=\[)/).at(-1))[0];
   }
 
@@ -78,8 +80,8 @@ export class StatementLog {
     return parameters.length > 0 ? `execute asked(${values})` : "execute asked";
   }
 
-  #planned({ sql, parameters }, options) {
-    return ["force_custom_plan", "force_generic_plan"].map((mode) =>
+  #planned({ sql, parameters, isPrepared }, options) {
+    return ["force_custom_plan", ...(isPrepared ? ["force_generic_plan"] : [])].map((mode) =>
       this.service.sql(`set plan_cache_mode = ${mode}; prepare asked as ${sql}; explain (${options}) ${this.#execute(parameters)}`));
   }
 }

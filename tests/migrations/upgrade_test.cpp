@@ -76,5 +76,23 @@ TEST_F(Upgrade, KeepsEveryRowThroughEveryVersion) {
   }
 }
 
+TEST_F(Upgrade, GivesWhatIsOldTheNamesThatCameLater) {
+  migrate_to(2);
+  sql(kRowsOfTheFirstVersion);
+  sql("insert into audit_log (admin_id, action, subject_type, subject_id) values (3, 'user.update', 'user', "
+      "1), "
+      "(3, 'user.update', 'user', 2)");
+  migrate_to(migrations().size());
+  EXPECT_EQ(sql("select count(distinct uuid) from audit_log"), "2");
+  const std::string of_their_job = "select string_agg(job_title || ', ' || job_category, '; ') from reviews";
+  EXPECT_EQ(sql(of_their_job), "Clean my flat, cleaning; Clean my flat, cleaning");
+  sql("update jobs set title = 'Clean my house', category = 'other' where id = 4");
+  EXPECT_EQ(sql(of_their_job), "Clean my house, other; Clean my house, other");
+  sql("update jobs set title = 'Repair my tap' where id = 3");
+  sql("insert into reviews (job_id, reviewer_id, reviewee_id, rating) values (3, 1, 2, 5)");
+  EXPECT_EQ(sql("select job_title || ', ' || job_category from reviews where job_id = 3"),
+            "Repair my tap, maintenance");
+}
+
 }  // namespace
 }  // namespace gigco

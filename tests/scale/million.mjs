@@ -3,6 +3,8 @@
 export const city = { lat: 48.8566, lng: 2.3522 };
 export const rareCategory = "tutoring"; // one job in 10,000
 export const highPay = 5_000; // units of currency, and as rare
+export const commonSkill = "sweeping"; // everybody's
+export const rareSkill = "juggling"; // one worker's in 1,000
 
 const jobCount = 1_000_000;
 const consumerCount = 1_000;
@@ -15,7 +17,8 @@ function fill(service, table, statements) {
     select string_agg(${what}, '${what === "indexdef" ? ";" : ","}' order by indexname) from pg_indexes
      where tablename = '${table}' and indexname not in (select conname from pg_constraint where conrelid = '${table}'::regclass)`));
   service.sql(`set synchronous_commit = off; set maintenance_work_mem = '512MB';
-    begin; drop index ${names}; ${statements}; ${definitions}; commit; analyze ${table}`);
+    begin; drop index ${names}; ${statements}; ${definitions}; commit`);
+  service.sql(`vacuum analyze ${table}`); // as autovacuum does sooner or later
 }
 
 /** Eight jobs in ten stand open in one city of about 20 km; the others are cancelled, or all over Europe. */
@@ -42,7 +45,7 @@ function fillPeople(service) {
       from generate_series(1, ${workerCount}) as n`);
   fill(service, "worker_profiles", `
     insert into worker_profiles (user_id, hourly_rate_cents, registered_at, skills)
-    select id, 1000 + id % 9000, now(), array['sweeping'] from users where email like 'many%'
+    select id, 1000 + id % 9000, now(), array['${commonSkill}'] || case when id % 1000 = 7 then array['${rareSkill}'] else '{}' end from users where email like 'many%'
     on conflict (user_id) do nothing`);
 }
 

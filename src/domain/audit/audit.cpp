@@ -11,6 +11,7 @@ constexpr db::Statement kRecord{"audit.record", R"(
 
 struct Row {
   Id id = 0;
+  Uuid uuid;
   Id admin_id = 0;
   std::string admin_name;
   std::string action;
@@ -21,7 +22,7 @@ struct Row {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (id, admin_id, admin_name, action, subject_type, subject_id, reason, details,
+                      (id, uuid, admin_id, admin_name, action, subject_type, subject_id, reason, details,
                        created_at))
 
 /// What the column holds.
@@ -34,6 +35,7 @@ BOOST_DESCRIBE_STRUCT(Details, (), (changes))
 
 ActionView view_of(Row&& row) {
   return {.id = row.id,
+          .uuid = row.uuid,
           .admin_id = row.admin_id,
           .admin_name = std::move(row.admin_name),
           .action = std::move(row.action),
@@ -110,7 +112,7 @@ boost::asio::awaitable<Result<paging::Page<ActionView>>> list(db::Executor& data
                                                               const AuditQuery& query) {
   const paging::Listing listing{
       .name = "audit.list",
-      .columns = R"(select entry.id, entry.admin_id, admin.name as admin_name, entry.action,
+      .columns = R"(select entry.id, entry.uuid, entry.admin_id, admin.name as admin_name, entry.action,
         entry.subject_type, entry.subject_id, entry.reason, entry.details::text as details, entry.created_at)",
       .from = " from audit_log as entry",
       .joins = " join users as admin on admin.id = entry.admin_id",

@@ -47,6 +47,7 @@ void record(db::Transaction& transaction, const Action& action);
 
 struct ActionView {
   Id id = 0;
+  Uuid uuid;
   Id admin_id = 0;
   std::string admin_name;
   std::string action;
@@ -57,7 +58,7 @@ struct ActionView {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(ActionView, (),
-                      (id, admin_id, admin_name, action, subject_type, subject_id, reason, changes,
+                      (id, uuid, admin_id, admin_name, action, subject_type, subject_id, reason, changes,
                        created_at))
 
 struct AuditQuery : paging::PageQuery {

@@ -44,13 +44,14 @@ BOOST_DESCRIBE_STRUCT(DisputeView, (),
 
 struct StatementView {
   Id id = 0;
+  Uuid uuid;
   Id author_id = 0;
   std::string author_name;
   std::string text;
   std::vector<std::string> links;
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(StatementView, (), (id, author_id, author_name, text, links, created_at))
+BOOST_DESCRIBE_STRUCT(StatementView, (), (id, uuid, author_id, author_name, text, links, created_at))
 
 /// As its parties and administrators see it.
 struct DisputeInFull : DisputeView {

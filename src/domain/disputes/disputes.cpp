@@ -28,7 +28,7 @@ constexpr db::Statement kGet{"disputes.get", GIGCO_DISPUTE_COLUMNS GIGCO_DISPUTE
                              db::Lane::pipelined};
 
 constexpr db::Statement kStatements{"disputes.statements", R"(
-  select statement.id, statement.author_id, author.name as author_name, statement.text, statement.links,
+  select statement.id, statement.uuid, statement.author_id, author.name as author_name, statement.text, statement.links,
          statement.created_at
     from dispute_statements as statement join users as author on author.id = statement.author_id
    where statement.dispute_id = $1 order by statement.id)",

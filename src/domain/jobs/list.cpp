@@ -96,15 +96,44 @@ void add_filters(db::Query& sql, const Request& request) {
   if (query.q) {
     sql.add(" and job.search @@ websearch_to_tsquery('english', $)", *query.q);
   }
-  if (query.radius) {
-    // The box around the circle is found by an index, and the circle within it by arithmetic.
-    sql.add(R"( and job.location_latitude is not null
-        and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3)
-        and distance.km <= $)",
-            *query.lat, *query.lng, chord_of(*query.radius), *query.radius);
-  } else if (query.sort == Sort::distance) {
+  if (query.radius || query.sort == Sort::distance) {
     sql.add(" and job.location_latitude is not null");  // as the index jobs_place has it
   }
+}
+
+/// The circle, for a list in another order than by distance: no index serves both, and the order's must do.
+/// By distance the index stops at the box around the circle, whose rest is found by arithmetic.
+void add_circle(db::Query& sql, const JobQuery& query) {
+  if (query.radius && query.sort == Sort::distance) {
+    sql.add(
+        " and place_of(job.location_latitude, job.location_longitude) <@ cube_enlarge(place_of($, $), $, 3)",
+        *query.lat, *query.lng, chord_of(*query.radius));
+  }
+  if (query.radius) {
+    sql.add(" and distance.km <= $", *query.radius);
+  }
+}
+
+/// The jobs that the filters leave, where they may be few. In a circle these are the nearest of them, one
+/// more than are counted: a box around it would be one more condition, of which PostgreSQL believes that it
+/// leaves a thousandth of the rows; so what lies outside is dropped by the caller.
+void add_found(db::Query& sql, const Request& request) {
+  static_assert(paging::kMaxCountedFew == 1'000);
+  const JobQuery& query = request.query;
+  sql.add("(select job.id, job.created_at, job.total_pay_cents, ");
+  if (request.has_point()) {
+    sql.add("kilometres(place_of(job.location_latitude, job.location_longitude), place_of($, $)) as km",
+            *query.lat, *query.lng);
+  } else {
+    sql.add("null::float8 as km");
+  }
+  sql.add(" from jobs as job");
+  add_filters(sql, request);
+  if (query.radius) {
+    sql.add(" order by place_of(job.location_latitude, job.location_longitude) <-> place_of($, $) limit 1001",
+            *query.lat, *query.lng);
+  }
+  sql.add(")");
 }
 
 void add_order(db::Query& sql, const JobQuery& query) {
@@ -129,12 +158,19 @@ void add_order(db::Query& sql, const JobQuery& query) {
   }
 }
 
-/// The shared lane only for what an index gives in the order wanted.
-db::Lane lane_of(const Request& request) {
+/// PostgreSQL knows nothing of places and of rare words; so these are counted first.
+bool may_be_few(const JobQuery& query) { return query.radius || query.q; }
+
+paging::ListOptions options_of(const Request& request) {
   const JobQuery& query = request.query;
-  const bool is_quick = request.scope == Scope::all && query.sort == Sort::newest && !query.category &&
-                        !query.min_pay && !query.max_pay && !query.q && !query.lat;
-  return is_quick ? db::Lane::pipelined : db::Lane::exclusive;
+  const bool varies = query.min_pay || query.max_pay || query.q || query.lat;
+  // The shared lane only for what an index gives in the order wanted.
+  const bool is_quick =
+      request.scope == Scope::all && query.sort == Sort::newest && !query.category && !varies;
+  return {.lane = is_quick ? db::Lane::pipelined : db::Lane::exclusive,
+          .recent_total = !query.consumer_id && !query.worker_id,
+          .planning = varies ? db::Planning::each_time : db::Planning::once,
+          .most_counted = may_be_few(query) ? paging::kMaxCountedFew : paging::kMaxCounted};
 }
 
 db::Query rows_of(const Request& request) {
@@ -148,16 +184,74 @@ db::Query rows_of(const Request& request) {
   sql.add(" from jobs as job" GIGCO_JOB_PEOPLE);
   add_distance(sql, request);
   add_filters(sql, request);
+  add_circle(sql, request.query);
   paging::add_place(sql, request.after, " and (job.created_at, job.id) < ($::timestamptz, $::bigint)");
   add_order(sql, request.query);
   return sql;
 }
 
+void add_order_of_few(db::Query& sql, Sort sort) {
+  switch (sort) {
+    case Sort::newest:
+      sql.add(" order by few.created_at desc, few.id desc");
+      break;
+    case Sort::oldest:
+      sql.add(" order by few.created_at, few.id");
+      break;
+    case Sort::pay_high:
+      sql.add(" order by few.total_pay_cents desc, few.id desc");
+      break;
+    case Sort::pay_low:
+      sql.add(" order by few.total_pay_cents, few.id");
+      break;
+    case Sort::distance:
+      sql.add(" order by few.km, few.id desc");
+      break;
+  }
+}
+
+/// The same when there are so few that all of them are found and sorted, before those of the page are looked
+/// up.
+db::Query rows_of_few(const Request& request) {
+  db::Query sql("jobs.list_few");
+  sql.add("with found as materialized ");
+  add_found(sql, request);
+  sql.add(" select " GIGCO_JOB_COLUMNS ", few.km as distance_km from (select * from found as few where true");
+  if (request.query.radius) {
+    sql.add(" and few.km <= $", *request.query.radius);
+  }
+  paging::add_place(sql, request.after, " and (few.created_at, few.id) < ($::timestamptz, $::bigint)");
+  add_order_of_few(sql, request.query.sort);
+  sql.add(") as few join jobs as job on job.id = few.id" GIGCO_JOB_PEOPLE);
+  add_order_of_few(sql, request.query.sort);
+  return sql;
+}
+
+/// Counting stops soon, if it meets what it counts: along the index of the only filter, or newest first as
+/// lists show them. In no order PostgreSQL would begin with the oldest jobs, of which none may be open any
+/// more.
+void add_order_of_counting(db::Query& sql, const Request& request) {
+  const JobQuery& query = request.query;
+  const bool is_filtered_otherwise = request.scope == Scope::available || query.status || query.category ||
+                                     query.consumer_id || query.worker_id || query.q || query.lat;
+  if ((query.min_pay || query.max_pay) && !is_filtered_otherwise) {
+    sql.add(" order by job.total_pay_cents, job.id");
+  } else {
+    sql.add(" order by job.created_at desc, job.id desc");
+  }
+}
+
 db::Query count_of(const Request& request) {
   db::Query sql("jobs.count");
-  sql.add("select count(*) from (select 1 from jobs as job");
-  add_distance(sql, request);
-  add_filters(sql, request);
+  sql.add("select count(*) from (select 1 from ");
+  if (request.query.radius) {
+    add_found(sql, request);
+    sql.add(" as few where few.km <= $", *request.query.radius);
+  } else {
+    sql.add("jobs as job");
+    add_filters(sql, request);
+    add_order_of_counting(sql, request);
+  }
   return sql;
 }
 
@@ -171,10 +265,17 @@ awaitable<Result<JobPage>> run(db::Executor& database, Request request) {
     co_return after.error();
   }
   request.after = *after;
-  const bool for_everybody = !query.consumer_id && !query.worker_id;
-  JobPage page = co_await paging::fetch<JobView>(database, query, rows_of(request),
-                                                 [&request] { return count_of(request); },
-                                                 {.lane = lane_of(request), .recent_total = for_everybody});
+  const paging::ListOptions options = options_of(request);
+  const auto counted = [&request] { return count_of(request); };
+  JobPage page;
+  if (may_be_few(query)) {
+    const auto rows = [&request](paging::Density density) {
+      return density == paging::Density::few ? rows_of_few(request) : rows_of(request);
+    };
+    page = co_await paging::fetch_counted<JobView>(database, query, rows, counted, options);
+  } else {
+    page = co_await paging::fetch<JobView>(database, query, rows_of(request), counted, options);
+  }
   if (query.sort == Sort::newest) {
     paging::tell_cursor(page);
   }

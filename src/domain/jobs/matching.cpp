@@ -131,12 +131,14 @@ awaitable<Result<MatchPage>> run(db::Executor& database, Id worker, const MatchQ
   add_candidates(sql, worker, query, circle);
   add_worker(sql, worker);
   add_fits(sql, circle);
-  sql.add(
-      " select " GIGCO_JOB_COLUMNS
-      ", scored.km as distance_km, scored.score, scored.distance_fit, scored.category_fit, "
-      "scored.schedule_fit, scored.total from scored join jobs as job on job.id = scored.id" GIGCO_JOB_PEOPLE
-      " order by scored.score desc, scored.km, job.id desc");
-  db::ComposedQuery composed = paging::compose_page(std::move(sql), query, db::Lane::exclusive);
+  sql.add(" select " GIGCO_JOB_COLUMNS
+          ", scored.km as distance_km, scored.score, scored.distance_fit, scored.category_fit, "
+          "scored.schedule_fit, scored.total"
+          // In order already here, so that only the page's jobs are looked up.
+          " from (select * from scored order by score desc, km, id desc) as scored"
+          " join jobs as job on job.id = scored.id" GIGCO_JOB_PEOPLE
+          " order by scored.score desc, scored.km, scored.id desc");
+  db::ComposedQuery composed = paging::compose_page(std::move(sql), query, {});
   const db::Rows answer = co_await database.run(composed.statement, std::move(composed.params));
   std::vector<Row> rows = answer.all<Row>();
   MatchPage page;
@@ -145,7 +147,7 @@ awaitable<Result<MatchPage>> run(db::Executor& database, Id worker, const MatchQ
   rows.resize(std::min(rows.size(), size));
   const std::int64_t total = rows.empty() ? 0 : rows.front().total;
   page.items.assign(rows.begin(), rows.end());
-  page.pagination = paging::paginate(query, total, has_next);
+  page.pagination = paging::paginate(query, total, has_next, kMaxCandidates - 1);
   co_return page;
 }
 

@@ -64,20 +64,22 @@ void add_place(db::Query& sql, const std::optional<Place>& place, db::Fragment c
   }
 }
 
-db::ComposedQuery compose_page(db::Query rows, const PageQuery& query, db::Lane lane) {
+db::ComposedQuery compose_page(db::Query rows, const PageQuery& query, const ListOptions& options) {
   // At least one more than the page holds, which tells whether there is another.
   rows.add(std::ranges::upper_bound(kLimitSteps, query.size(), {}, &LimitStep::rows)->sql);
   if (query.skipped() > 0) {
     rows.add(" offset $", query.skipped());
   }
-  return std::move(rows).compose(query.skipped() <= kMaxPipelinedSkip ? lane : db::Lane::exclusive);
+  return std::move(rows).compose(query.skipped() <= kMaxPipelinedSkip ? options.lane : db::Lane::exclusive,
+                                 options.planning);
 }
 
-boost::asio::awaitable<std::int64_t> count(db::Executor& database, db::Query counted, bool may_be_recent) {
+boost::asio::awaitable<std::int64_t> count(db::Executor& database, db::Query counted,
+                                           const ListOptions& options) {
   thread_local RecentTotals totals;
-  counted.add(" limit $) as counted", kMaxCounted + 1);
-  db::ComposedQuery counting = std::move(counted).compose(db::Lane::exclusive);
-  std::string key = may_be_recent ? RecentTotals::key_of(counting) : std::string();
+  counted.add(" limit $) as counted", options.most_counted + 1);
+  db::ComposedQuery counting = std::move(counted).compose(db::Lane::exclusive, options.planning);
+  std::string key = options.recent_total ? RecentTotals::key_of(counting) : std::string();
   const std::optional<std::int64_t> known = totals.find(key, RecentTotals::Clock::now());
   if (known) {
     co_return *known;

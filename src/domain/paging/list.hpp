@@ -42,18 +42,24 @@ struct ListOptions {
   db::Lane lane = db::Lane::exclusive;
   /// What everybody sees may be counted a second ago; one's own lists are short and must be exact.
   bool recent_total = false;
+  /// Each time when it depends on what is asked whether a filter leaves few rows or most.
+  db::Planning planning = db::Planning::once;
+  std::int64_t most_counted = kMaxCounted;
 };
 
-[[nodiscard]] db::ComposedQuery compose_page(db::Query rows, const PageQuery& query, db::Lane lane);
+[[nodiscard]] db::ComposedQuery compose_page(db::Query rows, const PageQuery& query,
+                                             const ListOptions& options);
 [[nodiscard]] boost::asio::awaitable<std::int64_t> count(db::Executor& database, db::Query counted,
-                                                         bool may_be_recent);
+                                                         const ListOptions& options);
 
 /// `rows` ends with its order. `count_query` makes the other statement when it is needed: "select count(*)
-/// from (select 1 from …", which is ended here, so that counting stops at kMaxCounted.
+/// from (select 1 from …", which is ended here, so that counting stops soon; `known_total` is what it gave
+/// already.
 template <class T, class Count>
 boost::asio::awaitable<Page<T>> fetch(db::Executor& database, const PageQuery& query, db::Query rows,
-                                      Count count_query, ListOptions options) {
-  db::ComposedQuery composed = compose_page(std::move(rows), query, options.lane);
+                                      Count count_query, ListOptions options,
+                                      std::optional<std::int64_t> known_total = {}) {
+  db::ComposedQuery composed = compose_page(std::move(rows), query, options);
   const db::Rows answer = co_await database.run(composed.statement, std::move(composed.params));
   Page<T> page;
   page.items = answer.all<T>();
@@ -63,11 +69,27 @@ boost::asio::awaitable<Page<T>> fetch(db::Executor& database, const PageQuery& q
     page.items.resize(size);
   }
   auto total = static_cast<std::int64_t>(page.items.size());
-  if (has_next || query.cursor || query.skipped() > 0) {
-    total = co_await count(database, count_query(), options.recent_total);
+  const bool tells_all = !has_next && !query.cursor && query.skipped() == 0;
+  if (!tells_all && known_total) {
+    total = *known_total;
+  } else if (!tells_all) {
+    total = co_await count(database, count_query(), options);
   }
-  page.pagination = paginate(query, total, has_next);
+  page.pagination = paginate(query, total, has_next, options.most_counted);
   co_return page;
+}
+
+/// How many there are of what PostgreSQL has no statistics of. They are counted first, and each of the two
+/// has its own way: few are read and sorted, while among many the list's own order soon meets a page of them.
+enum class Density { few, many };
+
+/// `rows_query` makes the rows of either. The options' counting must stop at kMaxCountedFew.
+template <class T, class Rows, class Count>
+boost::asio::awaitable<Page<T>> fetch_counted(db::Executor& database, const PageQuery& query, Rows rows_query,
+                                              Count count_query, ListOptions options) {
+  const std::int64_t total = co_await count(database, count_query(), options);
+  db::Query rows = rows_query(total > options.most_counted ? Density::many : Density::few);
+  co_return co_await fetch<T>(database, query, std::move(rows), count_query, options, total);
 }
 
 /// Tells where the list goes on, for one that is newest first.

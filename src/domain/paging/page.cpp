@@ -19,9 +19,10 @@ json::Rules PageQuery::rules() {
 }
 
 json::Rules Pagination::rules() {
-  return {json::rule("total").says(
-              "Counted up to 10,000: 10001 means more than that. Of lists that everybody sees it may be a "
-              "second old."),
+  return {json::rule("total").says("Counted up to 10,000, in some lists up to 1,000; one more than that "
+                                   "means: at least so many. Of lists "
+                                   "that everybody sees it may be a second old."),
+          json::rule("total_is_exact").says("False when the counting stopped, and there may be more."),
           json::rule("pages").says("What total makes; has_next and next_cursor lead further.")};
 }
 
@@ -37,11 +38,12 @@ Result<void> PageQuery::check() const {
   return {};
 }
 
-Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next) {
+Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next, std::int64_t most) {
   const std::int64_t size = query.size();
   return {.page = query.offset ? *query.offset / size + 1 : query.page,
           .limit = size,
           .total = total,
+          .total_is_exact = total <= most,
           .pages = (total + size - 1) / size,
           .has_next = has_next,
           .has_prev = query.cursor.has_value() || query.skipped() > 0,

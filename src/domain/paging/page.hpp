@@ -17,6 +17,9 @@ inline constexpr std::int64_t kMaxPageSize = 100;  // items; more asked is less 
 inline constexpr std::int64_t kMaxAskedNumber = 1'000'000'000;
 inline constexpr std::int64_t kMaxSkipped = 100'000;  // items: each skipped one is still read
 inline constexpr std::int64_t kMaxCounted = 10'000;   // a total above this is told as one more
+/// The same where each item to be counted costs ten times as much: around a point, through two tables, or
+/// past others that do not count.
+inline constexpr std::int64_t kMaxCountedFew = 1'000;
 
 struct PageQuery {
   std::int64_t page = 1;
@@ -38,6 +41,7 @@ struct Pagination {
   std::int64_t page = 1;
   std::int64_t limit = 0;
   std::int64_t total = 0;
+  bool total_is_exact = true;
   std::int64_t pages = 0;
   bool has_next = false;
   bool has_prev = false;
@@ -45,8 +49,11 @@ struct Pagination {
 
   static json::Rules rules();
 };
-BOOST_DESCRIBE_STRUCT(Pagination, (), (page, limit, total, pages, has_next, has_prev, next_cursor))
+BOOST_DESCRIBE_STRUCT(Pagination, (),
+                      (page, limit, total, total_is_exact, pages, has_next, has_prev, next_cursor))
 
-[[nodiscard]] Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next);
+/// `most` is how far was counted.
+[[nodiscard]] Pagination paginate(const PageQuery& query, std::int64_t total, bool has_next,
+                                  std::int64_t most = kMaxCounted);
 
 }  // namespace gigco::paging

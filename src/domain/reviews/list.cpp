@@ -27,7 +27,7 @@ void add_filters(db::Query& sql, const accounts::Actor& actor, const ReviewQuery
             query.max_rating.value_or(static_cast<std::int32_t>(kHighestRating)));
   }
   if (query.category) {
-    sql.add(" and job.category = $", *query.category);
+    sql.add(" and review.job_category = $", *query.category);
   }
   if (query.date_from) {
     sql.add(" and review.created_at >= $", *query.date_from);
@@ -49,8 +49,8 @@ void add_order(db::Query& sql, const ReviewQuery& query) {
                     : db::Fragment(" order by review.rating, review.id"));
       break;
     case SortBy::job_title:
-      sql.add(falls ? db::Fragment(" order by lower(job.title) desc, review.id desc")
-                    : db::Fragment(" order by lower(job.title), review.id"));
+      sql.add(falls ? db::Fragment(" order by lower(review.job_title) desc, review.id desc")
+                    : db::Fragment(" order by lower(review.job_title), review.id"));
       break;
   }
 }
@@ -86,14 +86,18 @@ awaitable<Result<ReviewPage>> list(db::Executor& database, const accounts::Actor
   add_filters(rows, actor, query);
   paging::add_place(rows, *after, " and (review.created_at, review.id) < ($::timestamptz, $::bigint)");
   add_order(rows, query);
+  const bool picks =
+      query.min_rating || query.max_rating || query.category || query.date_from || query.date_to;
+  const paging::ListOptions options{.planning = db::Planning::each_time,
+                                    .most_counted = picks ? paging::kMaxCountedFew : paging::kMaxCounted};
   const auto counted = [&] {
     db::Query count("reviews.count_list");
-    count.add(
-        "select count(*) from (select 1 from reviews as review join jobs as job on job.id = review.job_id");
+    count.add("select count(*) from (select 1 from reviews as review");
     add_filters(count, actor, query);
+    count.add(" order by review.created_at desc, review.id desc");  // or else from the oldest on
     return count;
   };
-  ReviewPage page = co_await paging::fetch<ReviewView>(database, query, std::move(rows), counted, {});
+  ReviewPage page = co_await paging::fetch<ReviewView>(database, query, std::move(rows), counted, options);
   if (is_newest_first) {
     paging::tell_cursor(page);
   }

@@ -76,15 +76,35 @@ void add_filters(db::Query& sql, const WorkerQuery& query) {
         where service.worker_id = person.id and service.is_active and template.category = $))",
             *query.category);
   }
-  if (query.radius_miles) {
-    const double chord = chord_of(*query.radius_miles * kKilometresPerMile);
-    sql.add(R"( and place_of(person.latitude, person.longitude) <@ cube_enlarge(place_of($, $), $, 3)
-        and cube_distance(place_of(person.latitude, person.longitude), place_of($, $)) <= $)",
-            *query.lat, *query.lng, chord, *query.lat, *query.lng, chord);
-  }
   if (query.available_from) {
     add_window(sql, *query.available_from, *query.available_to);
   }
+}
+
+/// The circle, for a list in another order than by distance: no index serves both, and the order's must do.
+/// By distance the index stops at the box around the circle, whose rest is found by arithmetic.
+void add_circle(db::Query& sql, const WorkerQuery& query) {
+  const double chord = chord_of(query.radius_miles.value_or(0) * kKilometresPerMile);
+  if (query.radius_miles && query.sort == WorkerSort::distance) {
+    sql.add(" and place_of(person.latitude, person.longitude) <@ cube_enlarge(place_of($, $), $, 3)",
+            *query.lat, *query.lng, chord);
+  }
+  if (query.radius_miles) {
+    sql.add(" and cube_distance(place_of(person.latitude, person.longitude), place_of($, $)) <= $",
+            *query.lat, *query.lng, chord);
+  }
+}
+
+/// The nearest workers, one more than are counted; what lies outside of the circle is dropped by the caller.
+void add_nearest(db::Query& sql, const WorkerQuery& query) {
+  static_assert(paging::kMaxCountedFew == 1'000);
+  sql.add(R"((select person.id, person.created_at, profile.hourly_rate_cents,
+      (person.rating_sum + 17.5) / (person.rating_count + 5.0) as rating,
+      kilometres(place_of(person.latitude, person.longitude), place_of($, $)) as km)" GIGCO_WORKER_FROM,
+          *query.lat, *query.lng);
+  add_filters(sql, query);
+  sql.add(R"( order by place_of(person.latitude, person.longitude) <-> place_of($, $) limit 1001))",
+          *query.lat, *query.lng);
 }
 
 void add_order(db::Query& sql, const WorkerQuery& query) {
@@ -121,15 +141,63 @@ db::Query rows_of(const WorkerQuery& query, const std::optional<paging::Place>& 
   }
   sql.add(GIGCO_WORKER_FROM);
   add_filters(sql, query);
+  add_circle(sql, query);
   paging::add_place(sql, after, " and (person.created_at, person.id) < ($::timestamptz, $::bigint)");
   add_order(sql, query);
   return sql;
 }
 
+void add_order_of_few(db::Query& sql, WorkerSort sort) {
+  switch (sort) {
+    case WorkerSort::newest:
+      sql.add(" order by few.created_at desc, few.id desc");
+      break;
+    case WorkerSort::rating:
+      sql.add(" order by few.rating desc, few.id");
+      break;
+    case WorkerSort::rate_low:
+      sql.add(" order by few.hourly_rate_cents nulls last, few.id");
+      break;
+    case WorkerSort::rate_high:
+      sql.add(" order by few.hourly_rate_cents desc nulls last, few.id");
+      break;
+    case WorkerSort::distance:
+      sql.add(" order by few.km, few.id");
+      break;
+  }
+}
+
+/// The same of a circle with so few that all of them are sorted, before those of the page are looked up.
+db::Query rows_of_few(const WorkerQuery& query, const std::optional<paging::Place>& after) {
+  db::Query sql("workers.list_few");
+  sql.add("with nearest as materialized ");
+  add_nearest(sql, query);
+  sql.add(
+      " select " GIGCO_WORKER_COLUMNS
+      ", few.km / $::float8 as distance_miles from (select * from nearest as few where few.km <= $::float8",
+      kKilometresPerMile, *query.radius_miles * kKilometresPerMile);
+  paging::add_place(sql, after, " and (few.created_at, few.id) < ($::timestamptz, $::bigint)");
+  add_order_of_few(sql, query.sort);
+  sql.add(
+      ") as few join users as person on person.id = few.id"
+      " join worker_profiles as profile on profile.user_id = person.id");
+  add_order_of_few(sql, query.sort);
+  return sql;
+}
+
 db::Query count_of(const WorkerQuery& query) {
   db::Query sql("workers.count");
-  sql.add("select count(*) from (select 1" GIGCO_WORKER_FROM);
-  add_filters(sql, query);
+  sql.add("select count(*) from (select 1");
+  if (query.radius_miles) {
+    sql.add(" from ");
+    add_nearest(sql, query);
+    sql.add(" as nearest where nearest.km <= $::float8", *query.radius_miles * kKilometresPerMile);
+  } else {
+    sql.add(GIGCO_WORKER_FROM);
+    add_filters(sql, query);
+    sql.add(
+        " order by person.created_at desc, person.id desc");  // or else users would be read from end to end
+  }
   return sql;
 }
 
@@ -144,8 +212,18 @@ awaitable<Result<WorkerPage>> list(db::Executor& database, const accounts::Actor
   if (!after) {
     co_return after.error();
   }
-  WorkerPage page = co_await paging::fetch<WorkerView>(
-      database, query, rows_of(query, *after), [&query] { return count_of(query); }, {.recent_total = true});
+  constexpr paging::ListOptions kOptions{
+      .recent_total = true, .planning = db::Planning::each_time, .most_counted = paging::kMaxCountedFew};
+  const auto counted = [&query] { return count_of(query); };
+  WorkerPage page;
+  if (query.radius_miles) {
+    const auto rows = [&query, &after](paging::Density density) {
+      return density == paging::Density::few ? rows_of_few(query, *after) : rows_of(query, *after);
+    };
+    page = co_await paging::fetch_counted<WorkerView>(database, query, rows, counted, kOptions);
+  } else {
+    page = co_await paging::fetch<WorkerView>(database, query, rows_of(query, *after), counted, kOptions);
+  }
   if (query.sort == WorkerSort::newest) {
     paging::tell_cursor(page);
   }

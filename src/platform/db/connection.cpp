@@ -105,7 +105,8 @@ void Connection::flush() {
 bool Connection::send(Queued& queued) {
   const auto now = Clock::now();
   const Statement& statement = *queued.statement;
-  if (prepared_.insert(&statement).second) {
+  const bool is_prepared = statement.planning == Planning::once;
+  if (is_prepared && prepared_.insert(&statement).second) {
     sent_.push_back({Step::prepare, &statement, {}, {}, false, now, {}});
     if (PQsendPrepare(handle_.get(), statement.name, statement.sql, 0, nullptr) != 1) {
       return false;
@@ -113,8 +114,11 @@ bool Connection::send(Queued& queued) {
   }
   constexpr int kBinary = 1;
   const auto values = queued.params.pointers();
-  const bool sent = PQsendQueryPrepared(handle_.get(), statement.name, static_cast<int>(values.size()),
-                                        values.data(), nullptr, nullptr, kBinary) == 1;
+  const int count = static_cast<int>(values.size());
+  const int sent = is_prepared ? PQsendQueryPrepared(handle_.get(), statement.name, count, values.data(),
+                                                     nullptr, nullptr, kBinary)
+                               : PQsendQueryParams(handle_.get(), statement.sql, count, nullptr,
+                                                   values.data(), nullptr, nullptr, kBinary);
   const bool shares_sync = queued.sync == Sync::at_end_of_turn;
   sent_.push_back({Step::execute,
                    &statement,
@@ -123,7 +127,7 @@ bool Connection::send(Queued& queued) {
                    shares_sync,
                    now,
                    {}});
-  return sent;
+  return sent == 1;
 }
 
 bool Connection::send_sync(const Statement* statement) {

@@ -32,9 +32,11 @@ void Query::append(const char* fragment, std::size_t values) {
   }
 }
 
-ComposedQuery Query::compose(Lane lane) && {
+ComposedQuery Query::compose(Lane lane, Planning planning) && {
   thread_local Shapes shapes;
-  const std::string key = (lane == Lane::pipelined ? "p " : "e ") + sql_;
+  std::string key = lane == Lane::pipelined ? "p" : "e";
+  key += planning == Planning::each_time ? "= " : "- ";
+  key += sql_;
   auto found = shapes.find(key);
   if (found == shapes.end()) {
     if (shapes.size() >= kMaxComposedStatements) {
@@ -42,8 +44,11 @@ ComposedQuery Query::compose(Lane lane) && {
     }
     auto made = std::make_unique<Interned>();
     made->name = name_ + ("#" + std::to_string(shapes.size() + 1));
-    made->sql = std::move(sql_);
-    made->statement = {made->name.c_str(), made->sql.c_str(), lane};
+    if (planning == Planning::each_time) {
+      made->sql = "/* " + made->name + " */ ";
+    }
+    made->sql += sql_;
+    made->statement = {made->name.c_str(), made->sql.c_str(), lane, planning};
     found = shapes.emplace(key, std::move(made)).first;
   }
   return {found->second->statement, std::move(params_)};

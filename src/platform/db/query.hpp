@@ -31,7 +31,8 @@ struct ComposedQuery {
 
 class Query {
  public:
-  /// The name is followed by a number in logs: "jobs.list#3".
+  /// The name is followed by a number in logs: "jobs.list#3". What is not prepared begins with it, as a
+  /// comment.
   explicit Query(Fragment name) : name_(name.text) {}
 
   template <class... Args>
@@ -41,9 +42,9 @@ class Query {
     return *this;
   }
 
-  /// The same text in the same lane gives the same statement again. Throws std::length_error beyond
+  /// The same text, lane and planning give the same statement again. Throws std::length_error beyond
   /// kMaxComposedStatements: a bug, the shapes were not finite.
-  [[nodiscard]] ComposedQuery compose(Lane lane) &&;
+  [[nodiscard]] ComposedQuery compose(Lane lane, Planning planning = Planning::once) &&;
 
  private:
   void append(const char* fragment, std::size_t values);

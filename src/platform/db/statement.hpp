@@ -12,11 +12,21 @@ enum class Lane {
   pipelined,
 };
 
+/// When PostgreSQL decides how to carry it out.
+enum class Planning {
+  /// Prepared, and planned for any parameters once it has been asked some times.
+  once,
+  /// Parsed and planned at each use, which takes about half a millisecond: for ranges, words and the like, of
+  /// which one value names a few rows and another one nearly all of them.
+  each_time,
+};
+
 /// Must outlive the program's connections: each prepares it on first use and remembers its address.
 struct Statement {
   const char* name = nullptr;  // "jobs.get": unique; seen in logs and pg_stat_statements
   const char* sql = nullptr;
   Lane lane = Lane::exclusive;
+  Planning planning = Planning::once;
 };
 
 }  // namespace gigco::db

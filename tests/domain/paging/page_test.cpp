@@ -30,6 +30,13 @@ TEST(Page, TellsWhatLiesAround) {
   EXPECT_FALSE(pagination.has_next);
 }
 
+TEST(Page, TellsWhetherAllWereCounted) {
+  const PageQuery query;
+  EXPECT_TRUE(paginate(query, kMaxCounted, true).total_is_exact);
+  EXPECT_FALSE(paginate(query, kMaxCounted + 1, true).total_is_exact);
+  EXPECT_FALSE(paginate(query, kMaxCountedFew + 1, true, kMaxCountedFew).total_is_exact);
+}
+
 TEST(Cursor, ComesBackAsThePlaceItWasMadeOf) {
   const Place place{Timestamp(std::chrono::microseconds(1'795'449'845'123'456)), 17};
   const auto parsed = parse_cursor(cursor_after(place));

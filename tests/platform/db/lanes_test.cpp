@@ -70,6 +70,47 @@ TEST_F(Lanes, AStatementIsPreparedOncePerConnection) {
   }
 }
 
+TEST_F(Lanes, WhatIsPlannedEachTimeIsPreparedNever) {
+  for (const Lane lane : {Lane::exclusive, Lane::pipelined}) {
+    const Statement added{"test.added",
+                          "select $1::int8 + (select count(*) from pg_prepared_statements "
+                          "where name = 'test.added' or name = '')",
+                          lane, Planning::each_time};
+    for (const std::int64_t value : {1, 2}) {
+      EXPECT_EQ(wait_for(database_.one<std::int64_t>(added, value)), value);
+    }
+  }
+}
+
+TEST_F(Lanes, WhatIsPlannedEachTimeNamesItselfWhenItIsRefused) {
+  constexpr Statement kWrong{"test.wrong_each_time", "selec 1", Lane::exclusive, Planning::each_time};
+  constexpr Statement kDivides{"test.divides_each_time", "select (1 / $1::int8)::int8", Lane::exclusive,
+                               Planning::each_time};
+  EXPECT_THROW(wait_for(database_.one<std::int64_t>(kWrong)), QueryError);
+  try {
+    wait_for(database_.one<std::int64_t>(kDivides, std::int64_t{0}));
+    FAIL() << "was accepted";
+  } catch (const QueryError& error) {
+    EXPECT_EQ(error.sqlstate(), "22012");
+    EXPECT_NE(std::string(error.what()).find("test.divides_each_time"), std::string::npos);
+  }
+  EXPECT_EQ(wait_for(database_.one<std::int64_t>(kDivides, std::int64_t{1})), 1);
+}
+
+TEST_F(Lanes, AComposedStatementThatIsPlannedEachTimeBeginsWithItsName) {
+  const auto composed = [](Planning planning) {
+    Query query("test.composed");
+    query.add("select $::int8", std::int64_t{7});
+    return std::move(query).compose(Lane::exclusive, planning);
+  };
+  const ComposedQuery once = composed(Planning::once);
+  const ComposedQuery each_time = composed(Planning::each_time);
+  EXPECT_STREQ(once.statement.sql, "select $1::int8");
+  EXPECT_EQ(std::string(each_time.statement.sql),
+            "/* " + std::string(each_time.statement.name) + " */ select $1::int8");
+  EXPECT_NE(&once.statement, &each_time.statement);
+}
+
 TEST_F(Lanes, AnotherThreadHasNoShareOfTheDatabase) {
   Database other({}, {}, 1);
   EXPECT_THROW(wait_for(other.one<std::int64_t>(kOne)), std::logic_error);
