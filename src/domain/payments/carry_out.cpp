@@ -191,17 +191,18 @@ awaitable<void> pause(std::chrono::milliseconds time) {
 
 }  // namespace
 
-awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass operation, Uuid key) {
+awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass operation, RequestKey key) {
   std::optional<Error> error;
-  if (client_ == nullptr) {
-    error = payments_unavailable();
+  const bool is_out = client_ == nullptr || client_->is_out(operation);
+  if (!is_out) {
     co_return error;
   }
-  if (client_->is_out(operation)) {
-    const std::optional<Operation> begun = co_await find(database_, key);
-    if (!begun) {
-      error = payments_unavailable();
-    }
+  std::optional<Operation> begun;
+  if (client_ != nullptr && !key.is_new) {
+    begun = co_await find(database_, key.uuid);
+  }
+  if (!begun) {
+    error = payments_unavailable();
   }
   co_return error;
 }
