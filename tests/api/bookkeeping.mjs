@@ -224,11 +224,13 @@ export const tests = {
       assert.equal((await service.call(operation, { id, token })).status, 200);
     }
     const tried = () => service.sql(`select count(*) from payment_operations where transaction_id = ${body.transaction_id} and kind = 'capture' and status = 'failed'`);
-    await service.eventually(() => assert.equal(tried(), "1"));
+    await service.eventually(async () => assert.equal((await service.call("getJob", { id, token: consumer.token })).body.status, "payment_failed"));
+    const count = Number(tried());
+    assert.ok([1, 2].includes(count), "the job's workflow has asked, and the platform's rules perhaps before it");
     await new Promise((done) => setTimeout(done, 1_500)); // several turns of the worker
-    assert.equal(tried(), "1");
+    assert.equal(tried(), String(count));
     service.sql(`update payment_operations set finished_at = now() - interval '61 minutes' where transaction_id = ${body.transaction_id} and kind = 'capture'`);
-    await service.eventually(() => assert.equal(tried(), "2"));
+    await service.eventually(() => assert.equal(tried(), String(count + 1)));
   },
   async "what is captured or given back later is compared on that day, and the ledger with each payment"(service) {
     const boss = await admin(service);
