@@ -262,6 +262,17 @@ TEST_F(Clover, WaitsAsLongAsItIsToldTo) {
   EXPECT_GE(std::chrono::steady_clock::now() - began, 2s) << "its own pauses are 20 ms at most";
 }
 
+TEST_F(Clover, HoldsEveryCallBackWhileItIsToldToWait) {
+  Settings hasty = settings(sandbox_->url());
+  hasty.attempts = 1;
+  Client client(transport_, hasty);
+  error("read", "error_before", 1, R"("status":429,"code":"rate_limit","retry_after":1)");
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(test::wait_for(context_, client.get_charge("ABC")));
+  EXPECT_TRUE(test::wait_for(context_, client.charge(request(token()))));
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 1s);
+}
+
 TEST_F(Clover, TriesOnceMoreAfterAProcessingErrorAndThenGivesUp) {
   error("charge", "error_before", 3, R"("status":402,"code":"processing_error")");
   const Reply<Charge> twice = charge(request(token()));
