@@ -162,12 +162,13 @@ awaitable<Result<Reconciliation>> Bookkeeper::compare(Reconcile window) {
   std::vector<std::string> doubtful;
   for (const Charge& charge : *theirs) {
     const auto found = ours.find(charge.id);
-    if (charge.is_failed() && found == ours.end()) {
-      ++report.matched;  // it was declined, and we count on nothing
-    } else if (found == ours.end() || found->second.is_in_progress || difference(found->second, charge)) {
-      doubtful.push_back(charge.id);
-    } else {
+    const bool is_ours = found != ours.end();
+    const bool is_equal =
+        is_ours ? !found->second.is_in_progress && !difference(found->second, charge) : charge.is_failed();
+    if (is_equal) {  // or it was declined, and we count on nothing
       ++report.matched;
+    } else {
+      doubtful.push_back(charge.id);
     }
   }
   const std::unordered_set<std::string> listed(ids.begin(), ids.end());
