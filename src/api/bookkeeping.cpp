@@ -5,6 +5,7 @@
 #include "api/routes.hpp"
 #include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/dead_letters.hpp"
+#include "domain/payments/lost_customers.hpp"
 
 namespace gigco::api {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 using http::Method;
 using http::Ownership;
 using payments::DeadLetter;
+using payments::LostCustomer;
 using payments::Reconciliation;
 using payments::ReconciliationSummary;
 
@@ -30,6 +32,19 @@ struct DeadLetterChanged : DeadLetter {
   std::string message;
 };
 BOOST_DESCRIBE_STRUCT(DeadLetterChanged, (DeadLetter), (success, message))
+
+struct LostCustomerList {
+  std::vector<LostCustomer> lost_customers;
+  std::int64_t count = 0;
+  paging::Pagination pagination;
+};
+BOOST_DESCRIBE_STRUCT(LostCustomerList, (), (lost_customers, count, pagination))
+
+struct LostCustomerResolved : LostCustomer {
+  bool success = true;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(LostCustomerResolved, (LostCustomer), (success, message))
 
 struct ReconciliationList {
   std::vector<ReconciliationSummary> reconciliations;
@@ -63,6 +78,18 @@ awaitable<Result<DeadLetterChanged>> discard_dead_letter(WriteCall<payments::Dis
   Result<DeadLetter> letter =
       co_await payments::discard(*call.transaction, call.actor, call.resource, call.input);
   co_return changed<DeadLetterChanged>(std::move(letter), "It counts as failed.");
+}
+
+awaitable<Result<LostCustomerList>> list_lost_customers(ReadCall<paging::PageQuery>& call) {
+  Result<paging::Page<LostCustomer>> page = co_await payments::list_lost_customers(call.db, call.input);
+  co_return list_of<LostCustomerList>(std::move(page), &LostCustomerList::lost_customers);
+}
+
+awaitable<Result<LostCustomerResolved>> resolve_lost_customer(
+    WriteCall<payments::ResolveLostCustomer>& call) {
+  Result<LostCustomer> resolved =
+      co_await payments::resolve(*call.transaction, call.actor, call.resource, call.input);
+  co_return changed<LostCustomerResolved>(std::move(resolved), "It is seen to.");
 }
 
 awaitable<Result<ReconciliationList>> list_reconciliations(ReadCall<paging::PageQuery>& call) {
@@ -99,6 +126,13 @@ std::vector<http::Route> bookkeeping_routes(const Services& services) {
   add(kBookkeeping.changing(Method::post, "/api/v1/admin/dead-letters/{id}/discard", kAdmins, Ownership::none,
                             "discardDeadLetter", "Let it go, with a reason"),
       discard_dead_letter);
+  add(kBookkeeping.reading("/api/v1/admin/lost-customers", kAdmins, "listLostCustomers",
+                           "Cards that Clover may keep for nobody: the answer never came"),
+      list_lost_customers);
+  add(kBookkeeping.changing(Method::post, "/api/v1/admin/lost-customers/{id}/resolve", kAdmins,
+                            Ownership::none, "resolveLostCustomer",
+                            "It has been looked for at Clover; with a reason"),
+      resolve_lost_customer);
   add(kBookkeeping.reading("/api/v1/admin/reconciliations", kAdmins, "listReconciliations",
                            "Comparisons of Clover's books with ours"),
       list_reconciliations);

@@ -112,23 +112,30 @@ Result<PaymentAuthorized> authorized(Result<TransactionView> payment, std::strin
   return answer;
 }
 
+/// Without a name of the client's own, a request has not come before.
+payments::RequestKey key_of(const CallBase& call, const Uuid& uuid) {
+  return {.uuid = uuid, .is_new = call.request.header("Idempotency-Key").empty()};
+}
+
 awaitable<Result<PaymentAuthorized>> authorize_payment(OpenCall<payments::AuthorizePayment>& call) {
+  const payments::RequestKey key = key_of(call, call.key);
   const std::string buyer_ip(call.request.remote_address);
   Result<TransactionView> payment =
-      co_await call.services.payments->authorize(call.actor, call.input, call.key, buyer_ip);
+      co_await call.services.payments->authorize(call.actor, call.input, key, buyer_ip);
   co_return authorized(std::move(payment), "The payment is authorized and held.");
 }
 
 awaitable<Result<PaymentAuthorized>> tip_worker(OpenCall<payments::TipWorker>& call) {
+  const payments::RequestKey key = key_of(call, call.key);
   const std::string buyer_ip(call.request.remote_address);
   Result<TransactionView> payment =
-      co_await call.services.payments->tip(call.actor, call.resource, call.input, call.key, buyer_ip);
+      co_await call.services.payments->tip(call.actor, call.resource, call.input, key, buyer_ip);
   co_return authorized(std::move(payment), "The tip is on its way to the worker.");
 }
 
 awaitable<Result<PaymentCaptured>> capture_payment(OpenCall<payments::CapturePayment>& call) {
-  Result<TransactionView> payment =
-      co_await call.services.payments->capture(call.actor, call.input, call.key);
+  const payments::RequestKey key = key_of(call, call.key);
+  Result<TransactionView> payment = co_await call.services.payments->capture(call.actor, call.input, key);
   if (!payment) {
     co_return payment.error();
   }
@@ -142,8 +149,9 @@ awaitable<Result<PaymentCaptured>> capture_payment(OpenCall<payments::CapturePay
 }
 
 awaitable<Result<PaymentRefunded>> refund_payment(OpenCall<payments::RefundPayment>& call) {
+  const payments::RequestKey key = key_of(call, call.key);
   Result<payments::RefundOutcome> outcome =
-      co_await call.services.payments->refund(call.actor, call.input, call.key);
+      co_await call.services.payments->refund(call.actor, call.input, key);
   if (!outcome) {
     co_return outcome.error();
   }

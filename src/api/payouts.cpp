@@ -1,5 +1,8 @@
 #include "api/payouts.hpp"
 
+#include <array>
+#include <utility>
+
 #include "api/answers.hpp"
 #include "api/authorization.hpp"
 #include "api/endpoint.hpp"
@@ -125,6 +128,19 @@ constexpr FileForm kCsv{"text/csv; charset=utf-8", ".csv",
                           return payouts::csv_file(transfers.transfers);
                         }};
 
+/// The settings without which the bank's file cannot be written, by their names.
+std::string missing_settings(const payouts::Originator& originator) {
+  const std::array<std::pair<const char*, const std::string*>, 2> needed{
+      {{"PAYOUT_BANK_ROUTING", &originator.bank_routing}, {"PAYOUT_COMPANY_ID", &originator.company_id}}};
+  std::string names;
+  for (const auto& [name, value] : needed) {
+    if (value->empty()) {
+      names += (names.empty() ? "" : " and ") + std::string(name);
+    }
+  }
+  return names;
+}
+
 /// Who fetches a file with account numbers stands in the audit log.
 awaitable<Result<http::Response>> file_of(const Services& services, const FileForm& form,
                                           http::Request& request) {
@@ -136,13 +152,13 @@ awaitable<Result<http::Response>> file_of(const Services& services, const FileFo
     co_return invalid_field("id", "must be a positive whole number or a uuid");
   }
   const payouts::Settings& settings = *services.payout_settings;
-  const bool is_known_to_bank =
-      !settings.originator.bank_routing.empty() && !settings.originator.company_id.empty();
-  if (&form == &kNacha && !is_known_to_bank) {
-    co_return Error{.kind = ErrorKind::conflict,
-                    .code = "PAYOUT_BANK_NOT_SET",
-                    .title = "payout bank not set",
-                    .message = "Set PAYOUT_BANK_ROUTING, PAYOUT_BANK_NAME and PAYOUT_COMPANY_ID first."};
+  const std::string missing = missing_settings(settings.originator);
+  if (&form == &kNacha && !missing.empty()) {
+    co_return Error{
+        .kind = ErrorKind::conflict,
+        .code = "PAYOUT_BANK_NOT_SET",
+        .title = "payout bank not set",
+        .message = "The bank's file needs " + missing + ", which the service was started without."};
   }
   db::Transaction transaction = co_await services.database->begin();
   const CallBase call(services, request);

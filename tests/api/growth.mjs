@@ -72,6 +72,7 @@ export class Growth {
                    values (${open}, ${consumer.id}, ${newcomer.id}, 500, 'authorization', 'pending') returning id)
                  insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
                  select gen_random_uuid(), id, 'release', 500, 'dead', now() from payment`);
+    service.sql(`insert into lost_customers (request_uuid, user_id) values (gen_random_uuid(), ${consumer.id})`);
     const { id: template_id } = await this.#call("createServiceTemplate", boss, { name: `Growth ${++names}`, category: "other" });
     await this.#call("offerService", worker, { template_id, price: 10 }, worker.id);
     const day = `2033-0${round}-${10 + i}`;

@@ -200,6 +200,27 @@ export const tests = {
     for (const [operation, who] of [["startJob", worker], ["completeJob", worker], ["completeJob", consumer]]) await step(service, operation, job, who);
     await settled(service, job, worker);
   },
+  async "an authorization that the processor has made days ago, by its clock, is made anew"(service) {
+    const clock = (seconds) => service.sandbox.control("POST", "clock", { seconds });
+    const almost = 6.5 * 86_400; // of seven days
+    const consumer = await person(service);
+    const job = await post(service, consumer, { total_pay: 30 });
+    await clock(-almost);
+    const { status, body } = await authorize(service, consumer, job, 30, { save_card: true });
+    await clock(almost);
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.ok(Date.parse(body.transaction.authorization_expires_at) < Date.now() + 86_400_000, "it ends within a day");
+    // One that was made while the clock was still back is made anew in turn.
+    const payments = () => paymentsOf(service, job, consumer);
+    await service.eventually(async () => {
+      const states = (await payments()).map(({ state }) => state);
+      assert.deepEqual([states.length > 1, states.pop(), new Set(states)], [true, "authorized", new Set(["voided"])]);
+      assert.ok(Date.parse((await payments()).at(-1).authorization_expires_at) > Date.now() + 6 * 86_400_000);
+    });
+    const { charges } = await service.sandbox.books();
+    const chargeOf = ({ clover_charge_id }) => charges.find(({ id }) => id === clover_charge_id);
+    assert.deepEqual((await payments()).map(chargeOf).map((charge) => charge.amount - charge.amount_refunded).filter(Boolean), [3_000]);
+  },
   async "without a kept card, or when that is refused, it is let go and the consumer is asked"(service) {
     const consumer = await person(service);
     const pay = async (more) => {

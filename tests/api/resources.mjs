@@ -43,6 +43,7 @@ export function resources(service, { consumer, worker, admin: boss }) {
   const deadLetter = async () => service.sql(`
     insert into payment_operations (uuid, transaction_id, kind, amount_cents, status, dead_at)
     values (gen_random_uuid(), ${await payment()}, 'release', 1999, 'dead', now()) returning id`);
+  const lostCustomer = () => service.sql(`insert into lost_customers (request_uuid, user_id) values (gen_random_uuid(), ${consumer.id}) returning id`);
   /** A job whose workflow waits for people. */
   const accompanied = async () => {
     const id = await job();
@@ -71,7 +72,7 @@ export function resources(service, { consumer, worker, admin: boss }) {
     registerWorker: () => ({ name: "Entered By Hand", skills: ["sweeping"] }), createJob: () => ({ ...jobBody, consumer_id: consumer.id }),
     createTransaction: async () => ({ job_id: await job(), amount: 5 }), updateNotificationPreferences: () => ({ preferences: [] }),
     setPayoutAccount: () => bankAccount, returnPayout: () => ({ return_code: "R01" }),
-    discardDeadLetter: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
+    discardDeadLetter: () => ({ reason: "test" }), resolveLostCustomer: () => ({ reason: "test" }), addDisputeStatement: () => ({ text: "I see it differently" }),
     resolveDispute: () => ({ refund_amount: 0, note: "test" }), openDispute: () => ({ text: "Not done", reason: "not_done" }), reconcile: period,
     updateNotification: () => ({ status: "read" }),
     signalWorkflow: () => ({ name: "job_changed", input: {}, reason: "test" }), cancelWorkflow: () => ({ reason: "test" }),
@@ -96,6 +97,7 @@ export function resources(service, { consumer, worker, admin: boss }) {
       ["/api/v1/admin/disputes/", { make: dispute }],
       ["/api/v1/disputes/", { make: dispute, party, author: ["consumer"] }],
       ["/api/v1/admin/dead-letters/", { make: deadLetter }],
+      ["/api/v1/admin/lost-customers/", { make: lostCustomer }],
       ["/api/v1/admin/reconciliations/", { make: async () => (await make("reconcile", boss.token, period())).id }],
       ["/api/v1/customers/", { make: () => consumer.id, owner: ["consumer"] }],
       ["/api/v1/users/", { make: async () => (await person(service)).id }],

@@ -37,6 +37,12 @@ export class Sandbox {
     return this.control("POST", "faults", { operation, fault, ...more });
   }
 
+  /** For tests of other things than its limits. */
+  unlimited() {
+    const limit = { calls_per_second: 100_000, calls_at_once: 1_000 };
+    return this.control("POST", "rate", { token: limit, app: limit });
+  }
+
   /** Every charge and refund that it has made. */
   books() {
     return this.control("GET", "books");

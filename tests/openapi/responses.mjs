@@ -19,7 +19,7 @@ const exceptions = {
   503: { why: "the database or the card processor is away: tests/api/recovery.mjs, tests/storm", operations: "all" },
   409: {
     why: "only when two do the same at the same moment, or while the service has no bank of its own",
-    operations: ["replayDeadLetter", "discardDeadLetter", "createJob", "createTransaction", "reconcile", "updateProfile", "updateWorker", "deactivateWorker", "updateService", "removeService",
+    operations: ["replayDeadLetter", "discardDeadLetter", "resolveLostCustomer", "createJob", "createTransaction", "reconcile", "updateProfile", "updateWorker", "deactivateWorker", "updateService", "removeService",
       "retireServiceTemplate", "deleteSchedule", "updateNotification", "readNotification", "readAllNotifications", "updateNotificationPreferences",
       "savePaymentMethod", "removePaymentMethod", "makePaymentMethodDefault", "setPayoutAccount", "removePayoutAccount", "getSettlementBatchNacha"],
   },

@@ -141,6 +141,10 @@ try {
   const heard = service.sql("select coalesce(string_agg(outcome || ' ' || number, ', ' order by outcome), 'none') from (select outcome, count(*) as number from webhook_events group by outcome) as outcomes");
   console.log(`webhooks: ${heard}`);
   report(/^known \d+(, woken \d+)?$/.test(heard), "every webhook, also one that came twice or late, is about a payment of ours", heard);
+  const declined = (await service.sandbox.books()).charges.filter(({ status }) => status === "failed").map(({ id }) => id);
+  report(declined.length === counts.refused, "a card is declined once, however often its payment is asked for", `${declined.length} of ${counts.refused}`);
+  const toldDeclined = service.sql("select distinct clover_charge_id from webhook_events where status = 'DECLINED'").split("\n").filter(Boolean);
+  report(toldDeclined.every((id) => declined.includes(id)) && (declined.length === 0 || toldDeclined.length > 0), "webhooks tell of them", String(toldDeclined));
   report(service.sql("select count(*) from orphan_charges") === "0", "no charge is without its payment");
   report(service.sql("select count(*) from payment_operations where status = 'dead'") === "0", "no operation is left as a dead letter");
   const states = Object.fromEntries(service.sql("select id || ' ' || state || ' ' || refunded_cents from transactions").split("\n")

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { booksAreEqual } from "../api/books.mjs";
-import { person, taken } from "../api/people.mjs";
+import { password, person, taken } from "../api/people.mjs";
 import { check, startProcesses } from "../api/processes.mjs";
 
 const service = await startProcesses();
@@ -61,6 +61,16 @@ await check("of two workers each thing is done by one, and the books are equal",
   assert.equal(new Set(refunds.map(({ charge }) => charge)).size, refunds.length, "a charge was refunded twice");
   assert.equal(service.sql("select count(*) from payment_operations where status <> 'succeeded'"), "0");
   await booksAreEqual(service);
+});
+
+await check("without its settings there is no file for the bank, and the answer names them", async () => {
+  const boss = await person(service);
+  service.sql(`update users set role = 'admin' where id = ${boss.id}`);
+  const { token } = (await service.call("login", { body: { email: boss.email, password } })).body;
+  const { status, body } = await service.call("getSettlementBatchNacha", { id: 1, token });
+  assert.deepEqual([status, body.code], [409, "PAYOUT_BANK_NOT_SET"], JSON.stringify(body));
+  assert.match(body.message, /PAYOUT_BANK_ROUTING and PAYOUT_COMPANY_ID/);
+  assert.equal((await service.call("getSettlementBatchCsv", { id: 1, token })).body.code, "BATCH_NOT_FOUND");
 });
 
 await check("every process stops cleanly", async () => {

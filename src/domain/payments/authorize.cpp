@@ -196,20 +196,21 @@ awaitable<Result<AuthorizePayment>> Payments::keep_card(accounts::Actor actor, A
 }
 
 awaitable<Result<TransactionView>> Payments::authorize(accounts::Actor actor, AuthorizePayment command,
-                                                       Uuid key, std::string buyer_ip) {
+                                                       RequestKey key, std::string buyer_ip) {
   const std::optional<Error> out = co_await unavailable(clover::OperationClass::charge, key);
   if (out) {
     co_return *out;
   }
   if (command.save_card.value_or(false) && command.clover_source_token) {
-    Result<AuthorizePayment> with_card = co_await keep_card(actor, command, key, buyer_ip);
+    Result<AuthorizePayment> with_card = co_await keep_card(actor, command, key.uuid, buyer_ip);
     if (!with_card) {
       co_return with_card.error();
     }
     command = *std::move(with_card);
   }
-  const Result<void> begun = co_await begin_authorize(actor, std::move(command), key, std::move(buyer_ip));
-  const Result<Operation> done = co_await finish(key, begun);
+  const Result<void> begun =
+      co_await begin_authorize(actor, std::move(command), key.uuid, std::move(buyer_ip));
+  const Result<Operation> done = co_await finish(key.uuid, begun);
   if (!done) {
     co_return done.error();
   }
@@ -218,7 +219,7 @@ awaitable<Result<TransactionView>> Payments::authorize(accounts::Actor actor, Au
 }
 
 awaitable<Result<TransactionView>> Payments::tip(accounts::Actor actor, ResourceRef job, TipWorker command,
-                                                 Uuid key, std::string buyer_ip) {
+                                                 RequestKey key, std::string buyer_ip) {
   const Result<Id> job_id = co_await job_for_party(database_, job, actor);
   if (!job_id) {
     co_return job_id.error();

@@ -54,7 +54,8 @@ class Bookkeeper {
   /// What a webhook about this charge came to: a word of webhook_events.outcome, or empty while it is not
   /// known.
   [[nodiscard]] awaitable<std::string> outcome_of(std::string charge_id);
-  [[nodiscard]] awaitable<std::string> tell_operations(std::string charge_id, std::optional<Uuid> operation);
+  [[nodiscard]] awaitable<std::string> tell_operations(std::string charge_id, std::optional<Uuid> operation,
+                                                       bool is_declined);
   [[nodiscard]] awaitable<bool> adopt(clover::Charge charge);
   [[nodiscard]] awaitable<int> give_back();
   [[nodiscard]] awaitable<Result<Reconciliation>> compare(Reconcile window);

@@ -89,7 +89,7 @@ awaitable<bool> Payments::is_captured(accounts::Actor actor, CapturePayment comm
 }
 
 awaitable<Result<TransactionView>> Payments::capture(accounts::Actor actor, CapturePayment command,
-                                                     Uuid key) {
+                                                     RequestKey key) {
   const ResourceRef payment = command.transaction_id;
   bool is_there = co_await is_captured(actor, command);
   if (!is_there) {
@@ -97,8 +97,8 @@ awaitable<Result<TransactionView>> Payments::capture(accounts::Actor actor, Capt
     if (out) {
       co_return *out;
     }
-    const Result<void> begun = co_await begin_capture(actor, command, key);
-    const Result<Operation> done = co_await finish(key, begun);
+    const Result<void> begun = co_await begin_capture(actor, command, key.uuid);
+    const Result<Operation> done = co_await finish(key.uuid, begun);
     if (!done) {
       is_there = co_await is_captured(actor, command);  // by somebody else meanwhile
       if (!is_there) {

@@ -57,7 +57,7 @@ void pass(const Operation& operation, std::string_view step) {
   failpoint("payments." + std::string(json::enum_name(operation.kind)) + "." + std::string(step));
 }
 
-/// Whether the charge was made, when the key is too old to ask again.
+/// Whether the charge was made, when the key is too old to ask again. One that was declined was not.
 awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const Operation& operation,
                                                  clover::Deadline deadline) {
   const std::int64_t from = milliseconds(operation.created_at - kClockSkew);
@@ -68,7 +68,7 @@ awaitable<clover::Reply<clover::Charge>> look_up(clover::Client& client, const O
   }
   const std::string key = to_string(operation.uuid);
   for (const clover::Charge& charge : *charges) {
-    if (charge.metadata && charge.metadata->operation == key) {
+    if (charge.metadata && charge.metadata->operation == key && !charge.is_failed()) {
       co_return charge;
     }
   }
@@ -191,17 +191,18 @@ awaitable<void> pause(std::chrono::milliseconds time) {
 
 }  // namespace
 
-awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass operation, Uuid key) {
+awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass operation, RequestKey key) {
   std::optional<Error> error;
-  if (client_ == nullptr) {
-    error = payments_unavailable();
+  const bool is_out = client_ == nullptr || client_->is_out(operation);
+  if (!is_out) {
     co_return error;
   }
-  if (client_->is_out(operation)) {
-    const std::optional<Operation> begun = co_await find(database_, key);
-    if (!begun) {
-      error = payments_unavailable();
-    }
+  std::optional<Operation> begun;
+  if (client_ != nullptr && !key.is_new) {
+    begun = co_await find(database_, key.uuid);
+  }
+  if (!begun) {
+    error = payments_unavailable();
   }
   co_return error;
 }

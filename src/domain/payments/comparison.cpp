@@ -60,7 +60,10 @@ std::int64_t milliseconds(Timestamp time) {
 std::optional<Difference> difference(const Ours& ours, const Charge& charge) {
   const Cents captured = charge.captured_amount();
   Difference found{.clover_charge_id = charge.id, .transaction_id = ours.id};
-  if (ours.amount != Cents{charge.amount}) {
+  if (charge.is_failed()) {
+    found.kind = DifferenceKind::not_at_clover;
+    found.ours = ours.amount;
+  } else if (ours.amount != Cents{charge.amount}) {
     found.kind = DifferenceKind::amount;
     found.ours = ours.amount;
     found.theirs = Cents{charge.amount};
@@ -159,10 +162,13 @@ awaitable<Result<Reconciliation>> Bookkeeper::compare(Reconcile window) {
   std::vector<std::string> doubtful;
   for (const Charge& charge : *theirs) {
     const auto found = ours.find(charge.id);
-    if (found == ours.end() || found->second.is_in_progress || difference(found->second, charge)) {
-      doubtful.push_back(charge.id);
-    } else {
+    const bool is_ours = found != ours.end();
+    const bool is_equal =
+        is_ours ? !found->second.is_in_progress && !difference(found->second, charge) : charge.is_failed();
+    if (is_equal) {  // or it was declined, and we count on nothing
       ++report.matched;
+    } else {
+      doubtful.push_back(charge.id);
     }
   }
   const std::unordered_set<std::string> listed(ids.begin(), ids.end());

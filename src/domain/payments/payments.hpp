@@ -62,6 +62,12 @@ struct RefundOutcome {
   std::optional<Timestamp> refunded_at;
 };
 
+/// Names a request for ever. Under a new one nothing can have been begun.
+struct RequestKey {
+  Uuid uuid;
+  bool is_new = false;
+};
+
 class Payments {
  public:
   /// Both outlive it. Without a client every step that needs one is payments_unavailable.
@@ -69,18 +75,19 @@ class Payments {
 
   /// By the job's consumer, before it is done. What is authorised of a job in all is at most its pay.
   [[nodiscard]] awaitable<Result<TransactionView>> authorize(accounts::Actor actor, AuthorizePayment command,
-                                                             Uuid key, std::string buyer_ip);
+                                                             RequestKey key, std::string buyer_ip);
   /// By the job's consumer, once it is done; captured by itself, and all of it the worker's.
   [[nodiscard]] awaitable<Result<TransactionView>> tip(accounts::Actor actor, ResourceRef job,
-                                                       TipWorker command, Uuid key, std::string buyer_ip);
+                                                       TipWorker command, RequestKey key,
+                                                       std::string buyer_ip);
   /// By consumer, worker or admin, once the job is done. Less than what is authorised only by the worker, who
   /// gives it up, or an admin. Capturing again what is captured changes nothing.
   [[nodiscard]] awaitable<Result<TransactionView>> capture(accounts::Actor actor, CapturePayment command,
-                                                           Uuid key);
+                                                           RequestKey key);
   /// By consumer or admin. Of what is only authorised the whole becomes free. From when the worker begins
   /// until the money has left escrow, the consumer cannot: WORK_HAS_BEGUN.
   [[nodiscard]] awaitable<Result<RefundOutcome>> refund(accounts::Actor actor, RefundPayment command,
-                                                        Uuid key);
+                                                        RequestKey key);
 
   /// Does with the job's payments what follows from its status: those of a finished job are captured and
   /// divided, others become free. The same again does what is left.
@@ -92,7 +99,7 @@ class Payments {
 
  private:
   /// payments_unavailable while calls of this class are not made, unless something was begun under the key.
-  [[nodiscard]] awaitable<std::optional<Error>> unavailable(clover::OperationClass operation, Uuid key);
+  [[nodiscard]] awaitable<std::optional<Error>> unavailable(clover::OperationClass operation, RequestKey key);
   /// Queues all that an authorisation begins with. Its own errors are those of authorize().
   [[nodiscard]] awaitable<Result<void>> write_authorize(db::Transaction& transaction, accounts::Actor actor,
                                                         AuthorizePayment command, Uuid key,

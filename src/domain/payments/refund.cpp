@@ -90,13 +90,14 @@ awaitable<Result<void>> Payments::begin_refund(accounts::Actor actor, RefundPaym
   co_return Result<void>();
 }
 
-awaitable<Result<RefundOutcome>> Payments::refund(accounts::Actor actor, RefundPayment command, Uuid key) {
+awaitable<Result<RefundOutcome>> Payments::refund(accounts::Actor actor, RefundPayment command,
+                                                  RequestKey key) {
   const std::optional<Error> out = co_await unavailable(clover::OperationClass::refund, key);
   if (out) {
     co_return *out;
   }
-  const Result<void> begun = co_await begin_refund(actor, std::move(command), key);
-  const Result<Operation> done = co_await finish(key, begun);
+  const Result<void> begun = co_await begin_refund(actor, std::move(command), key.uuid);
+  const Result<Operation> done = co_await finish(key.uuid, begun);
   if (!done) {
     co_return done.error();
   }

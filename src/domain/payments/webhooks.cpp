@@ -43,9 +43,11 @@ constexpr db::Statement kWake{"payments.wake_operations", R"(
    where status = 'pending' and next_attempt_at > now()
      and (uuid = $1 or transaction_id = (select id from transactions where clover_charge_id = $2)))"};
 
+// Of a charge that was declined, an operation that has failed is all there is.
 constexpr db::Statement kIsKnown{"payments.is_charge_known", R"(
   select exists(select from transactions where clover_charge_id = $1)
-      or exists(select from payment_operations where uuid = $2 and status in ('pending', 'dead')))"};
+      or exists(select from payment_operations
+                 where uuid = $2 and (status in ('pending', 'dead') or status = 'failed' and $3::boolean)))"};
 
 }  // namespace
 
@@ -72,17 +74,18 @@ awaitable<int> Bookkeeper::follow_webhooks() {
   co_return static_cast<int>(events.size());
 }
 
-awaitable<std::string> Bookkeeper::tell_operations(std::string charge_id, std::optional<Uuid> operation) {
+awaitable<std::string> Bookkeeper::tell_operations(std::string charge_id, std::optional<Uuid> operation,
+                                                   bool is_declined) {
   const std::int64_t woken = co_await database_.execute(kWake, operation, charge_id);
   if (woken > 0) {
     co_return "woken";
   }
-  const bool is_known = co_await database_.one<bool>(kIsKnown, charge_id, operation);
+  const bool is_known = co_await database_.one<bool>(kIsKnown, charge_id, operation, is_declined);
   co_return is_known ? "known" : "";
 }
 
 awaitable<std::string> Bookkeeper::outcome_of(std::string charge_id) {
-  std::string outcome = co_await tell_operations(charge_id, {});
+  std::string outcome = co_await tell_operations(charge_id, {}, false);
   if (!outcome.empty()) {
     co_return outcome;
   }
@@ -91,7 +94,8 @@ awaitable<std::string> Bookkeeper::outcome_of(std::string charge_id) {
     co_return charge.error().kind == clover::FailureKind::not_found ? "foreign" : "";
   }
   const clover::Metadata metadata = charge->metadata.value_or(clover::Metadata());
-  outcome = co_await tell_operations(charge_id, parse_uuid(metadata.operation.value_or("")));
+  outcome =
+      co_await tell_operations(charge_id, parse_uuid(metadata.operation.value_or("")), charge->is_failed());
   if (!outcome.empty()) {
     co_return outcome;
   }

@@ -1,7 +1,7 @@
 // A draft that is given up before the bank has its file.
-#include "domain/audit/audit.hpp"
 #include "domain/payments/ledger.hpp"
 #include "domain/payouts/payouts.hpp"
+#include "domain/payouts/steps.hpp"
 
 namespace gigco::payouts {
 namespace {
@@ -32,14 +32,7 @@ awaitable<Result<Batch>> cancel_batch(db::Transaction& transaction, const accoun
                                       ResourceRef ref) {
   const std::vector<Cancelled> payouts = co_await transaction.all<Cancelled>(kCancel, ref);
   if (payouts.empty()) {
-    const Result<Batch> batch = co_await get_batch(transaction, ref);
-    if (!batch) {
-      co_return batch.error();
-    }
-    co_return Error{.kind = ErrorKind::conflict,
-                    .code = "BATCH_STATE_CONFLICT",
-                    .title = "not possible in the batch's state",
-                    .message = "Only a draft can be cancelled; the bank has this one."};
+    co_return co_await wrong_state(transaction, ref, "Only a draft can be cancelled; the bank has this one.");
   }
   for (const Cancelled& payout : payouts) {
     payments::post(transaction, {.transaction_id = 0,
@@ -49,11 +42,7 @@ awaitable<Result<Batch>> cancel_batch(db::Transaction& transaction, const accoun
                                              {Account::worker_payable, payout.worker_id, payout.amount}},
                                  .payout_id = payout.id});
   }
-  audit::record(transaction, {.admin_id = admin.id,
-                              .name = "settlement_batch.cancel",
-                              .subject_type = "settlement_batch",
-                              .subject_id = payouts.front().batch_id,
-                              .reason = {}});
+  audit_step(transaction, admin, "settlement_batch.cancel", "settlement_batch", payouts.front().batch_id);
   co_return co_await get_batch(transaction, ref);
 }
 

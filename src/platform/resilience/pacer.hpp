@@ -2,6 +2,7 @@
 // https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 
@@ -20,6 +21,12 @@ class Pacer {
     const Clock::time_point moment = std::max(now, next_);
     next_ = moment + apart_;
     return moment;
+  }
+
+  /// No call begins before then, because the other side has asked for a pause. Thread-safe.
+  void hold_until(Clock::time_point moment) {
+    const std::lock_guard lock(mutex_);
+    next_ = std::max(next_, moment);
   }
 
  private:

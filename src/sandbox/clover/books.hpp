@@ -26,6 +26,8 @@ struct Card {
   std::string exp_month;
   std::string exp_year;
   Outcome outcome = Outcome::approved;
+
+  friend bool operator==(const Card&, const Card&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Card, (), (brand, first6, last4, exp_month, exp_year, outcome))
 
@@ -55,12 +57,14 @@ struct Charge {
   bool released = false;  // its reservation was given back
   Card card;
   std::string source;
+  std::optional<std::string> customer;
   std::optional<std::string> external_reference_id;
   json::AnyObject metadata;
+  std::optional<std::string> failure_code = {};  // it was declined: no money was ever reserved
 };
 BOOST_DESCRIBE_STRUCT(Charge, (),
                       (id, amount, amount_captured, amount_refunded, currency, created, captured, released,
-                       card, source, external_reference_id, metadata))
+                       card, source, customer, external_reference_id, metadata, failure_code))
 
 struct Refund {
   std::string id;

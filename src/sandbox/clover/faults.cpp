@@ -9,6 +9,8 @@ using json::rule;
 
 constexpr std::int64_t kMostTimes = 100'000;
 constexpr std::int64_t kMostDelay = 60'000;  // ms
+constexpr std::size_t kLongestCode = 50;
+constexpr std::int64_t kLongestRetryAfter = 3'600;  // seconds
 constexpr int kFaultKinds = 5;
 constexpr int kPercent = 100;
 
@@ -16,6 +18,7 @@ constexpr int kPercent = 100;
 
 json::Rules Fault::rules() {
   return {rule("times").range(1, kMostTimes).defaulted(), rule("status").range(400, 599).defaulted(),
+          rule("code").length(1, kLongestCode).defaulted(), rule("retry_after").range(0, kLongestRetryAfter),
           rule("delay_ms").range(0, kMostDelay).defaulted()};
 }
 

@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <random>
+#include <string>
 
 #include <boost/describe.hpp>
 
@@ -29,12 +30,14 @@ struct Fault {
   CallKind operation = CallKind::charge;
   FaultKind fault = FaultKind::error_before;
   std::int32_t times = 1;
-  std::int32_t status = 503;      // of the error
-  std::int32_t delay_ms = 1'000;  // of slow
+  std::int32_t status = 503;                     // of the error
+  std::string code = "api_error";                // and its code
+  std::optional<std::int32_t> retry_after = {};  // and when one may ask again: seconds
+  std::int32_t delay_ms = 1'000;                 // of slow
 
   static json::Rules rules();
 };
-BOOST_DESCRIBE_STRUCT(Fault, (), (operation, fault, times, status, delay_ms))
+BOOST_DESCRIBE_STRUCT(Fault, (), (operation, fault, times, status, code, retry_after, delay_ms))
 
 /// One call in a hundred times `percent` fails, in any of the ways; the same seed gives the same row.
 struct Chaos {

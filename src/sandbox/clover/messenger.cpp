@@ -35,15 +35,17 @@ std::string signature(const std::string& secret, const std::string& body) {
 }
 
 struct Body {
-  std::int64_t created_time = 0;
+  std::int64_t createdTime = 0;
   std::string message;
   std::string type = "PAYMENT";
-  std::string status = "APPROVED";
+  std::string status;
   std::string id;
+  std::string merchantId = "SANDBOX000001";
   std::int64_t amount_captured = 0;
   std::int64_t amount_refunded = 0;
 };
-BOOST_DESCRIBE_STRUCT(Body, (), (created_time, message, type, status, id, amount_captured, amount_refunded))
+BOOST_DESCRIBE_STRUCT(Body, (),
+                      (createdTime, message, type, status, id, merchantId, amount_captured, amount_refunded))
 
 }  // namespace
 
@@ -63,11 +65,14 @@ void Messenger::tell(const Charge& charge) {
   if (how_.url.empty()) {
     return;
   }
-  const Body body{.created_time = milliseconds_now(),
-                  .message = "Approved for " + std::to_string(charge.amount),
-                  .id = charge.id,
-                  .amount_captured = charge.amount_captured,
-                  .amount_refunded = charge.amount_refunded};
+  const bool is_declined = charge.failure_code.has_value();
+  const Body body{
+      .createdTime = milliseconds_now(),
+      .message = (is_declined ? "Declined for " : "Approved for ") + std::to_string(charge.amount),
+      .status = is_declined ? "DECLINED" : "APPROVED",
+      .id = charge.id,
+      .amount_captured = charge.amount_captured,
+      .amount_refunded = charge.amount_refunded};
   const std::string text = json::serialize(body);
   const int times = random_below(kAll) < how_.twice_percent ? 2 : 1;
   for (int i = 0; i < times; ++i) {

@@ -1,5 +1,6 @@
 // Signed webhooks as hosted checkout sends them (https://docs.clover.com/docs/ecomm-hosted-checkout-webhook),
-// one for each change of a charge; some twice and in another order when it is told to. One thread only.
+// one for each change of a charge, a declined one too; some twice and in another order when it is told to.
+// One thread only.
 #pragma once
 
 #include <cstdint>

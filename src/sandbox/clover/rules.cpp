@@ -1,5 +1,9 @@
 #include "sandbox/clover/rules.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
 #include <chrono>
 
 #include "sandbox/clover/bodies.hpp"
@@ -9,67 +13,56 @@ namespace gigco::sandbox::clover {
 namespace {
 
 constexpr std::int64_t kAuthorizationLifetimeMs = std::int64_t{7} * 24 * 60 * 60 * 1'000;
-constexpr int kBadRequest = 400;
-constexpr int kPaymentRequired = 402;
-constexpr int kNotFound = 404;
-constexpr int kServerError = 500;
-constexpr std::size_t kTokenCharacters = 24;
 constexpr std::size_t kIdCharacters = 13;
-constexpr std::size_t kFirstDigits = 6;
-constexpr std::size_t kLastDigits = 4;
+constexpr std::size_t kCurrencyLetters = 3;
+constexpr int kMostShipments = 99;
 
-Answer invalid(std::string_view code, std::string_view message) {
-  return refusal(kBadRequest, "invalid_request_error", code, message);
-}
+bool is_small(char character) { return std::islower(static_cast<unsigned char>(character)) != 0; }
+bool is_plain(char character) { return std::isalnum(static_cast<unsigned char>(character)) != 0; }
 
-Answer missing(std::string_view what) {
-  return refusal(kNotFound, "invalid_request_error", "resource_missing",
-                 std::string("no such ") + std::string(what));
-}
+/// What Clover's pages ask of a charge beyond the types of its members.
+struct Demand {
+  std::string_view member;
+  std::string_view reason;
+  bool (*is_met)(const ChargeBody&);
+};
 
-Answer unreadable(const Error& error) {
-  std::string message = error.message;
-  for (const FieldError& fault : error.details) {
-    message = fault.field + " " + fault.reason;
-  }
-  return invalid("invalid_request", message);
-}
+constexpr std::array kDemands{
+    Demand{"currency", "must be three small letters",
+           [](const ChargeBody& body) {
+             return body.currency.size() == kCurrencyLetters && std::ranges::all_of(body.currency, is_small);
+           }},
+    Demand{"external_reference_id", "must be letters, digits and spaces between them",
+           [](const ChargeBody& body) {
+             const std::string& id = body.external_reference_id.value_or("0");
+             return is_plain(id.front()) && is_plain(id.back()) &&
+                    std::ranges::all_of(id, [](char each) { return is_plain(each) || each == ' '; });
+           }},
+    Demand{"metadata", "must be at most 500 characters",
+           [](const ChargeBody& body) {
+             return !body.metadata || json::serialize(*body.metadata).size() <= kMaxMetadata;
+           }},
+    Demand{"site_url", "must have no scheme and no www",
+           [](const ChargeBody& body) {
+             const std::string& site = body.site_url.value_or("");
+             return !site.starts_with("www.") && site.find("://") == std::string::npos;
+           }},
+};
 
-Answer declined(std::string_view code, std::string_view decline_code = {}) {
-  return refusal(kPaymentRequired, "card_error", code, "The card was declined.", decline_code);
-}
-
-std::optional<Answer> refusal_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::approved:
-      return {};
-    case Outcome::declined:
-      return declined("card_declined");
-    case Outcome::declined_as_server_error:
-      return refusal(kServerError, "card_error", "card_declined", "The card was declined.");
-    case Outcome::insufficient_funds:
-      return declined("card_declined", "insufficient_funds");
-    case Outcome::expired_card:
-      return declined("expired_card");
-    case Outcome::incorrect_cvc:
-      return declined("incorrect_cvc");
-    case Outcome::processing_error:
-      return declined("processing_error");
-  }
-  return {};
+/// "1/2"
+bool is_shipment(std::string_view text) {
+  const auto number = [](std::string_view digits) {
+    int value = 0;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return problem == std::errc() && end == digits.data() + digits.size() ? value : 0;
+  };
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const int which = number(text.substr(0, slash));
+  const int all = number(text.substr(std::min(slash + 1, text.size())));
+  return which >= 1 && which <= all && all <= kMostShipments;
 }
 
 }  // namespace
-
-Answer refusal(int status, std::string_view type, std::string_view code, std::string_view message,
-               std::string_view decline_code) {
-  const auto text = [](std::string_view value) { return json::Value(std::string(value)); };
-  json::Object error{{"type", text(type)}, {"code", text(code)}, {"message", text(message)}};
-  if (!decline_code.empty()) {
-    error.emplace_back("decline_code", text(decline_code));
-  }
-  return {.status = status, .body = {{"message", text(message)}, {"error", json::Value(std::move(error))}}};
-}
 
 std::int64_t Rules::now_ms() const {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -80,40 +73,14 @@ bool Rules::is_expired(const Charge& charge) const {
   return !charge.captured && now_ms() - charge.created > kAuthorizationLifetimeMs;
 }
 
-Answer Rules::create_token(std::string_view body) {
-  const auto read = json::deserialize<TokenBody>(body);
-  if (!read) {
-    return unreadable(read.error());
-  }
-  const CardBody& given = read->card;
-  const auto known = find_test_card(given.number);
-  if (!known) {
-    return refusal(kPaymentRequired, "card_error", "incorrect_number",
-                   "Only the sandbox's test numbers are accepted.");
-  }
-  const Token token{.id = "clv_" + random_name(kTokenCharacters),
-                    .card = {.brand = std::string(known->brand),
-                             .first6 = std::string(known->number.substr(0, kFirstDigits)),
-                             .last4 = std::string(known->number.substr(known->number.size() - kLastDigits)),
-                             .exp_month = given.exp_month,
-                             .exp_year = given.exp_year,
-                             .outcome = known->outcome}};
-  books_.put(token);
-  return {.body = view_of(token)};
-}
-
-/// The token that a source stands for: itself, or what a customer has kept.
-std::optional<Token> Rules::usable_source(const std::string& source) const {
-  const Token* token = books_.token(source);
-  if (token == nullptr) {
-    const Customer* customer = books_.customer(source);
-    const bool has_card = customer != nullptr && !customer->sources.empty();
-    token = has_card ? books_.token(customer->sources.front()) : nullptr;
-  }
-  if (token == nullptr) {
-    return {};
-  }
-  return *token;
+/// A charge that was declined stays in the books, as one that has failed.
+Answer Rules::decline(Charge charge, Refusal refusal) {
+  charge.failure_code = refusal.code;
+  charge.amount_captured = 0;
+  charge.captured = false;
+  refusal.charge = charge.id;
+  books_.put(charge);
+  return answer_of(refusal);
 }
 
 Answer Rules::create_charge(std::string_view body) {
@@ -121,36 +88,46 @@ Answer Rules::create_charge(std::string_view body) {
   if (!read) {
     return unreadable(read.error());
   }
+  for (const Demand& demand : kDemands) {
+    if (!demand.is_met(*read)) {
+      const std::string member(demand.member);
+      return invalid("invalid_request", member + " " + std::string(demand.reason), member);
+    }
+  }
   std::optional<Token> token = usable_source(read->source);
+  const Customer* customer = books_.customer(read->source);
   if (!token) {
-    const bool is_customer = books_.customer(read->source) != nullptr;
-    return is_customer ? declined("card_on_file_missing") : missing("source");
+    return customer != nullptr ? answer_of(declined("card_on_file_missing")) : missing("source");
   }
   if (token->used && !token->multi_pay) {
     return invalid("token_already_used", "The token has been used.");
   }
   if (token->multi_pay && token->id == read->source && !read->stored_credentials) {
-    return invalid("missing", "stored_credentials are required with a multi-pay token.");
+    return invalid("missing", "stored_credentials are required with a multi-pay token.",
+                   "stored_credentials");
   }
+  const std::optional<Refusal> refused = refusal_of(token->card.outcome);
   if (!token->multi_pay) {
     token->used = true;
+    token->multi_pay = read->intent && !refused;  // Clover keeps the card of a charge that says so
     books_.put(*token);
-  }
-  if (auto refused = refusal_of(token->card.outcome)) {
-    return *std::move(refused);
   }
   const bool captured = read->capture.value_or(true);
   const std::int64_t amount = read->amount + read->tip_amount.value_or(0);
-  const Charge charge{.id = random_id(kIdCharacters),
-                      .amount = amount,
-                      .amount_captured = captured ? amount : 0,
-                      .currency = read->currency,
-                      .created = now_ms(),
-                      .captured = captured,
-                      .card = token->card,
-                      .source = token->id,
-                      .external_reference_id = read->external_reference_id,
-                      .metadata = read->metadata.value_or(json::AnyObject())};
+  Charge charge{.id = random_id(kIdCharacters),
+                .amount = amount,
+                .amount_captured = captured ? amount : 0,
+                .currency = read->currency,
+                .created = now_ms(),
+                .captured = captured,
+                .card = token->card,
+                .source = token->id,
+                .customer = customer == nullptr ? std::nullopt : std::optional(customer->id),
+                .external_reference_id = read->external_reference_id,
+                .metadata = read->metadata.value_or(json::AnyObject())};
+  if (refused) {
+    return decline(std::move(charge), *refused);
+  }
   books_.put(charge);
   return {.body = view_of(charge)};
 }
@@ -160,6 +137,9 @@ Answer Rules::capture(const std::string& id, std::string_view body) {
   if (!read) {
     return unreadable(read.error());
   }
+  if (read->level2 && read->level2->split_shipment && !is_shipment(*read->level2->split_shipment)) {
+    return invalid("invalid_request", "split_shipment must be n/m, 1 to 99", "level2.split_shipment");
+  }
   const Charge* found = books_.charge(id);
   if (found == nullptr) {
     return missing("charge");
@@ -167,8 +147,8 @@ Answer Rules::capture(const std::string& id, std::string_view body) {
   if (found->captured) {
     return invalid("charge_already_captured", "The charge has been captured.");
   }
-  if (found->released || is_expired(*found)) {
-    return invalid("invalid_request", "The authorization has been released or is expired.");
+  if (found->failure_code || found->released || is_expired(*found)) {
+    return invalid("invalid_request", "The authorization was declined, has been released or is expired.");
   }
   const std::int64_t amount = read->amount.value_or(found->amount);
   if (amount > found->amount) {
@@ -190,6 +170,9 @@ Answer Rules::create_refund(std::string_view body) {
   if (found == nullptr) {
     return missing("charge");
   }
+  if (found->failure_code) {
+    return invalid("invalid_request", "The charge was declined; there is nothing to refund.");
+  }
   const std::int64_t taken = found->captured ? found->amount_captured : found->amount;
   const std::int64_t left = taken - found->amount_refunded;
   if (left == 0) {
@@ -210,40 +193,6 @@ Answer Rules::create_refund(std::string_view body) {
   return {.body = view_of(refund)};
 }
 
-Answer Rules::create_customer(std::string_view body) {
-  const auto read = json::deserialize<CustomerBody>(body);
-  if (!read) {
-    return unreadable(read.error());
-  }
-  const Token* found = books_.token(read->source);
-  if (found == nullptr) {
-    return missing("source");
-  }
-  if (found->used) {
-    return invalid("token_already_used", "The token has been used.");
-  }
-  if (auto refused = refusal_of(found->card.outcome)) {
-    return *std::move(refused);
-  }
-  Token token = *found;
-  token.used = true;
-  token.multi_pay = true;
-  const Customer customer{.id = random_id(kIdCharacters), .email = read->email, .sources = {token.id}};
-  books_.put(token);
-  books_.put(customer);
-  return {.body = view_of(customer)};
-}
-
-Answer Rules::revoke_source(const std::string& id, const std::string& source) {
-  const Customer* found = books_.customer(id);
-  Customer customer = found == nullptr ? Customer() : *found;
-  if (std::erase(customer.sources, source) == 0) {
-    return missing("source");
-  }
-  books_.put(customer);
-  return {.body = view_of(customer)};
-}
-
 Answer Rules::get_charge(const std::string& id) const {
   const Charge* charge = books_.charge(id);
   return charge == nullptr ? missing("charge") : Answer{.body = view_of(*charge)};
@@ -257,9 +206,10 @@ Answer Rules::get_refund(const std::string& id) const {
 Answer Rules::list_charges(const json::Object& query) const {
   std::vector<json::Object> views;
   const Window window = window_of(query);
+  const std::string customer = text_of(query, "customer");
   for (const std::string& id : books_.charges()) {
     const Charge& charge = *books_.charge(id);
-    if (window.contains(charge.created)) {
+    if (window.contains(charge.created) && (customer.empty() || charge.customer == customer)) {
       views.push_back(view_of(charge));
     }
   }

@@ -7,22 +7,16 @@
 
 #include "platform/json/value.hpp"
 #include "sandbox/clover/books.hpp"
+#include "sandbox/clover/refusals.hpp"
 
 namespace gigco::sandbox::clover {
 
-struct Answer {
-  int status = 200;
-  json::Object body;
-};
-
-/// {"message", "error": {"type", "code", "message", "decline_code"?}}
-[[nodiscard]] Answer refusal(int status, std::string_view type, std::string_view code,
-                             std::string_view message, std::string_view decline_code = {});
-
 class Rules {
  public:
-  explicit Rules(Books& books) : books_(books) {}
+  /// The key is what a browser shows to make a token.
+  Rules(Books& books, std::string public_key) : books_(books), public_key_(std::move(public_key)) {}
 
+  [[nodiscard]] Answer get_public_key() const;
   [[nodiscard]] Answer create_token(std::string_view body);
   [[nodiscard]] Answer create_charge(std::string_view body);
   [[nodiscard]] Answer capture(const std::string& id, std::string_view body);
@@ -32,6 +26,7 @@ class Rules {
   [[nodiscard]] Answer list_charges(const json::Object& query) const;
   [[nodiscard]] Answer list_refunds(const json::Object& query) const;
   [[nodiscard]] Answer create_customer(std::string_view body);
+  [[nodiscard]] Answer update_customer(const std::string& id, std::string_view body);
   [[nodiscard]] Answer revoke_source(const std::string& id, const std::string& source);
 
   /// Everything, for comparison with the ledger of who uses it.
@@ -46,8 +41,12 @@ class Rules {
   [[nodiscard]] std::int64_t now_ms() const;
   [[nodiscard]] bool is_expired(const Charge& charge) const;
   [[nodiscard]] std::optional<Token> usable_source(const std::string& source) const;
+  /// A single-use token that becomes a multi-pay token; or why not.
+  [[nodiscard]] std::optional<Answer> keep(const std::string& source, Customer& customer);
+  [[nodiscard]] Answer decline(Charge charge, Refusal refusal);
 
   Books& books_;
+  const std::string public_key_;
   std::int64_t ahead_ms_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "platform/core/error.hpp"
+#include "sandbox/clover/traffic.hpp"
 
 namespace gigco::sandbox::clover {
 
@@ -19,7 +20,7 @@ struct Settings {
   std::string private_key = {};     // what the API's caller must show
   std::string public_key = {};      // what a browser must show to make a token
   std::string webhook_secret = {};  // signs webhooks
-  int calls_per_second = 16;        // beyond it: 429
+  Limits limits = {};               // beyond them: 429
 };
 
 class Server {

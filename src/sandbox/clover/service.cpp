@@ -1,6 +1,9 @@
 #include "sandbox/clover/service.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <utility>
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,8 +18,8 @@ namespace {
 
 using http::Method;
 
-constexpr int kBadRequest = 400;
 constexpr int kUnauthorized = 401;
+constexpr int kPaymentRequired = 402;
 constexpr int kTooManyRequests = 429;
 
 http::Response response_of(const Answer& answer) {
@@ -31,9 +34,47 @@ awaitable<void> pause(std::int32_t milliseconds) {
 
 awaitable<http::Response> ready(http::Response response) { co_return response; }
 
-Answer server_error(int status) {
-  return refusal(status, "api_error", "api_error", "Something went wrong on purpose.");
+constexpr std::array<std::pair<int, std::string_view>, 2> kErrorTypes{
+    {{kPaymentRequired, "card_error"}, {kTooManyRequests, "rate_limit_error"}}};
+
+http::Response failure_of(const Fault& fault) {
+  const auto* const type =
+      std::ranges::find(kErrorTypes, fault.status, &decltype(kErrorTypes)::value_type::first);
+  http::Response response =
+      response_of(answer_of({.status = fault.status,
+                             .type = type == kErrorTypes.end() ? "api_error" : type->second,
+                             .code = fault.code,
+                             .message = "Something went wrong on purpose."}));
+  if (fault.retry_after) {
+    response.headers.emplace_back("retry-after", std::to_string(*fault.retry_after));
+  }
+  return response;
 }
+
+http::Response too_many(const Excess& excess) {
+  http::Response response = response_of(answer_of({.status = kTooManyRequests,
+                                                   .type = "rate_limit_error",
+                                                   .code = "rate_limit",
+                                                   .message = "Too many calls in this second, or at once."}));
+  response.headers.emplace_back(excess.header, std::to_string(excess.limit));
+  if (excess.retry_after) {
+    response.headers.emplace_back("retry-after", std::to_string(excess.retry_after->count()));
+  }
+  return response;
+}
+
+/// A call that runs, until it is answered.
+class Running {
+ public:
+  Running(Traffic& traffic, std::string key) : traffic_(traffic), key_(std::move(key)) {}
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() { traffic_.end(key_); }
+
+ private:
+  Traffic& traffic_;
+  const std::string key_;
+};
 
 json::Object query_of(const http::Request& request) {
   return http::decode_query(request.query).value_or(json::Object());
@@ -46,17 +87,12 @@ struct Advance {
 };
 BOOST_DESCRIBE_STRUCT(Advance, (), (seconds))
 
-struct Rate {
-  std::int32_t calls_per_second = 0;
-};
-BOOST_DESCRIBE_STRUCT(Rate, (), (calls_per_second))
-
 /// Of a control's body; a wrong one is told.
 template <class T, class Use>
 Answer with_body(const http::Request& request, Use use) {
   const auto body = json::deserialize<T>(request.body);
   if (!body) {
-    return refusal(kBadRequest, "invalid_request_error", "invalid_request", body.error().message);
+    return unreadable(body.error());
   }
   use(*body);
   return done();
@@ -67,17 +103,10 @@ Answer with_body(const http::Request& request, Use use) {
 Service::Service(boost::asio::io_context& context, const Settings& settings)
     : settings_(settings),
       books_(settings.file),
-      rules_(books_),
-      messenger_(context, settings.webhook_secret) {
+      rules_(books_, settings.public_key),
+      messenger_(context, settings.webhook_secret),
+      traffic_(settings.limits) {
   books_.on_charge([this](const Charge& charge) { messenger_.tell(charge); });
-}
-
-bool Service::is_too_often() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  const std::int64_t second = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  calls_in_second_ = second == second_ ? calls_in_second_ + 1 : 1;
-  second_ = second;
-  return calls_in_second_ > settings_.calls_per_second;
 }
 
 /// What is asked of every call before it is looked at.
@@ -86,14 +115,17 @@ std::optional<Answer> Service::refuse(CallKind kind, const http::Request& reques
   const bool has_key = is_token ? request.header("apikey") == settings_.public_key
                                 : request.header("Authorization") == "Bearer " + settings_.private_key;
   if (!has_key) {
-    return refusal(kUnauthorized, "authentication_error", "unauthorized", "The key is missing or wrong.");
+    return answer_of({.status = kUnauthorized,
+                      .type = "authentication_error",
+                      .code = "unauthorized",
+                      .message = "The key is missing or wrong."});
   }
   const bool moves_money = kind == CallKind::charge || kind == CallKind::capture;
   if ((moves_money || is_token) && request.header("User-Agent").empty()) {
-    return refusal(kBadRequest, "invalid_request_error", "missing", "User-Agent is required.");
+    return invalid("missing", "User-Agent is required.", "User-Agent");
   }
   if (moves_money && request.header("x-forwarded-for").empty()) {
-    return refusal(kBadRequest, "invalid_request_error", "missing", "x-forwarded-for is required.");
+    return invalid("missing", "x-forwarded-for is required.", "x-forwarded-for");
   }
   return {};
 }
@@ -110,8 +142,9 @@ http::Response Service::answer(CallKind kind, http::Request& request, const Act&
   const std::string hash = crypto::to_hex(crypto::sha256(request.body));
   if (const StoredAnswer* stored = books_.answer(key)) {
     if (stored->body_hash != hash) {
-      return response_of(refusal(kBadRequest, "idempotency_error", "idempotency_error",
-                                 "The key was used for another request."));
+      return response_of(answer_of({.type = "idempotency_error",
+                                    .code = "idempotency_error",
+                                    .message = "The key was used for another request."}));
     }
     return {.status = stored->status, .body = stored->body};
   }
@@ -128,12 +161,12 @@ awaitable<http::Response> Service::with_faults(CallKind kind, http::Request& req
   const http::Response cut{.status = http::kCloseWithoutAnswer};
   switch (fault->fault) {
     case FaultKind::error_before:
-      co_return response_of(server_error(fault->status));
+      co_return failure_of(*fault);
     case FaultKind::cut_before:
       co_return cut;
     case FaultKind::error_after:
       answer(kind, request, act);
-      co_return response_of(server_error(fault->status));
+      co_return failure_of(*fault);
     case FaultKind::cut_after:
       answer(kind, request, act);
       co_return cut;
@@ -147,15 +180,14 @@ awaitable<http::Response> Service::with_faults(CallKind kind, http::Request& req
 
 awaitable<http::Response> Service::serve(CallKind kind, http::Request& request, const Act& act) {
   if (const auto refused = refuse(kind, request)) {
-    return ready(response_of(*refused));
+    co_return response_of(*refused);
   }
-  if (is_too_often()) {
-    http::Response response = response_of(
-        refusal(kTooManyRequests, "rate_limit_error", "rate_limit", "Too many calls in this second."));
-    response.headers.emplace_back("X-RateLimit-tokenLimit", std::to_string(settings_.calls_per_second));
-    return ready(std::move(response));
+  const std::string key(request.header(kind == CallKind::token ? "apikey" : "Authorization"));
+  if (const auto excess = traffic_.begin(key)) {
+    co_return too_many(*excess);
   }
-  return with_faults(kind, request, act);
+  const Running running(traffic_, key);
+  co_return co_await with_faults(kind, request, act);
 }
 
 http::Route Service::route(Method method, std::string pattern, std::string_view name, CallKind kind,
@@ -201,6 +233,8 @@ std::vector<http::Route> Service::routes() {
   std::vector<http::Route> routes;
   routes.push_back(page("/sdk.js", "getSdk", "text/javascript; charset=utf-8", kSdkScript));
   routes.push_back(page("/sdk-field", "getSdkField", "text/html; charset=utf-8", kSdkField));
+  routes.push_back(route(Method::get, "/pakms/apikey", "getApiKey", CallKind::read,
+                         [this](Request&) { return rules_.get_public_key(); }));
   routes.push_back(route(Method::post, "/v1/tokens", "createToken", CallKind::token,
                          [this](Request& request) { return rules_.create_token(request.body); }));
   routes.push_back(route(Method::post, "/v1/charges", "createCharge", CallKind::charge,
@@ -222,6 +256,10 @@ std::vector<http::Route> Service::routes() {
             [this](Request& request) { return rules_.get_refund(request.path_values.front()); }));
   routes.push_back(route(Method::post, "/v1/customers", "createCustomer", CallKind::customer,
                          [this](Request& request) { return rules_.create_customer(request.body); }));
+  routes.push_back(route(Method::put, "/v1/customers/{id}", "updateCustomer", CallKind::customer,
+                         [this](Request& request) {
+                           return rules_.update_customer(request.path_values.front(), request.body);
+                         }));
   routes.push_back(route(Method::del, "/v1/customers/{customer}/sources/{source}", "revokeSource",
                          CallKind::customer, [this](Request& request) {
                            return rules_.revoke_source(request.path_values[0], request.path_values[1]);
@@ -244,8 +282,7 @@ std::vector<http::Route> Service::routes() {
     return with_body<Advance>(request, [this](const Advance& by) { rules_.advance(by.seconds); });
   }));
   routes.push_back(control(Method::post, "/sandbox/rate", "setRate", [this](Request& request) {
-    return with_body<Rate>(request,
-                           [this](const Rate& rate) { settings_.calls_per_second = rate.calls_per_second; });
+    return with_body<Limits>(request, [this](const Limits& limits) { traffic_.set(limits); });
   }));
   routes.push_back(
       control(Method::get, "/sandbox/books", "getBooks", [this](Request&) { return rules_.all(); }));

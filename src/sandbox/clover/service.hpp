@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -12,6 +11,7 @@
 #include "sandbox/clover/messenger.hpp"
 #include "sandbox/clover/rules.hpp"
 #include "sandbox/clover/server.hpp"
+#include "sandbox/clover/traffic.hpp"
 
 namespace gigco::sandbox::clover {
 
@@ -37,7 +37,6 @@ class Service {
   awaitable<http::Response> serve(CallKind kind, http::Request& request, const Act& act);
   awaitable<http::Response> with_faults(CallKind kind, http::Request& request, const Act& act);
   [[nodiscard]] std::optional<Answer> refuse(CallKind kind, const http::Request& request);
-  [[nodiscard]] bool is_too_often();
   http::Response answer(CallKind kind, http::Request& request, const Act& act);
 
   Settings settings_;
@@ -45,8 +44,7 @@ class Service {
   Rules rules_;
   Faults faults_;
   Messenger messenger_;
-  std::int64_t second_ = 0;
-  int calls_in_second_ = 0;
+  Traffic traffic_;
 };
 
 }  // namespace gigco::sandbox::clover

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <iterator>
+#include <optional>
 #include <random>
+
+#include "platform/core/timestamp.hpp"
 
 namespace gigco::sandbox::clover {
 namespace {
@@ -10,8 +15,8 @@ namespace {
 constexpr std::string_view kCapitalsAndDigits = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 constexpr std::string_view kLettersAndDigits =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-constexpr std::size_t kDefaultLimit = 10;
-constexpr std::size_t kMaxLimit = 100;
+constexpr std::int64_t kDefaultLimit = 10;
+constexpr std::int64_t kMaxLimit = 100;
 
 json::Value text(std::string_view value) { return json::Value(std::string(value)); }
 json::Value number(std::int64_t value) { return json::Value(json::Number{std::to_string(value)}); }
@@ -29,6 +34,15 @@ std::int64_t number_of(const json::Object& query, std::string_view name, std::in
   std::int64_t value = otherwise;
   std::from_chars(given.data(), given.data() + given.size(), value);
   return value;
+}
+
+/// Milliseconds, or a date-time.
+std::int64_t time_of(const json::Object& query, std::string_view name, std::int64_t otherwise) {
+  const std::optional<Timestamp> time = parse_rfc3339(text_of(query, name));
+  if (!time) {
+    return number_of(query, name, otherwise);
+  }
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count();
 }
 
 json::Object card_of(const Card& card) {
@@ -63,6 +77,7 @@ json::Object view_of(const Customer& customer) {
 json::Object view_of(const Charge& charge) {
   json::Object source = card_of(charge.card);
   source.emplace_back("id", text(charge.source));
+  const bool is_failed = charge.failure_code.has_value();
   json::Object view{
       {"id", text(charge.id)},
       {"object", text("charge")},
@@ -72,13 +87,22 @@ json::Object view_of(const Charge& charge) {
       {"currency", text(charge.currency)},
       {"created", number(charge.created)},
       {"captured", json::Value(charge.captured)},
-      {"paid", json::Value(true)},
+      {"paid", json::Value(!is_failed)},
       {"refunded", json::Value(charge.amount_refunded == charge.amount_captured && charge.captured)},
-      {"status", text("succeeded")},
+      {"status", text(is_failed ? "failed" : "succeeded")},
       {"source", json::Value(std::move(source))},
-      {"outcome", json::Value(json::Object{{"network_status", text("approved_by_network")},
-                                           {"type", text("authorized")}})},
+      {"livemode", json::Value(false)},
       {"ecomind", text("ecom")}};
+  if (is_failed) {
+    view.emplace_back("failure_code", text(*charge.failure_code));
+    view.emplace_back("failure_message", text("The card was declined."));
+  } else {
+    view.emplace_back("outcome", json::Value(json::Object{{"network_status", text("approved_by_network")},
+                                                          {"type", text("authorized")}}));
+  }
+  if (charge.customer) {
+    view.emplace_back("customer", text(*charge.customer));
+  }
   if (charge.external_reference_id) {
     view.emplace_back("external_reference_id", text(*charge.external_reference_id));
   }
@@ -103,30 +127,37 @@ std::string text_of(const json::Object& query, std::string_view name) {
 }
 
 Window window_of(const json::Object& query) {
-  const std::int64_t after = number_of(query, "created.gt", -1);
-  const std::int64_t before = number_of(query, "created.lt", INT64_MAX);
-  return {.from = std::max(number_of(query, "created.gte", 0), after + 1),
-          .to = std::min(number_of(query, "created.lte", INT64_MAX), before - 1)};
+  const std::int64_t after = time_of(query, "created.gt", -1);
+  const std::int64_t before = time_of(query, "created.lt", INT64_MAX);
+  return {.from = std::max(time_of(query, "created.gte", 0), after + 1),
+          .to = std::min(time_of(query, "created.lte", INT64_MAX), before - 1)};
 }
 
 json::Object page_of(std::string url, std::vector<json::Object> views, const json::Object& query) {
   std::ranges::reverse(views);
-  const std::string after = text_of(query, "starting_after");
-  auto next = views.begin();
-  if (!after.empty()) {
-    next =
-        std::ranges::find_if(views, [&](const json::Object& view) { return text_of(view, "id") == after; });
-    next = next == views.end() ? next : next + 1;
+  const auto named = [&](std::string_view parameter) {
+    const std::string id = text_of(query, parameter);
+    const auto found =
+        std::ranges::find_if(views, [&](const json::Object& view) { return text_of(view, "id") == id; });
+    return id.empty() ? -1 : found - views.begin();
+  };
+  const auto size = static_cast<std::ptrdiff_t>(views.size());
+  const std::ptrdiff_t limit =
+      std::clamp<std::int64_t>(number_of(query, "limit", kDefaultLimit), 1, kMaxLimit);
+  const std::ptrdiff_t before = named("ending_before");
+  std::ptrdiff_t first = std::min(named("starting_after") + 1, size);
+  std::ptrdiff_t last = std::min(first + limit, size);
+  bool has_more = last < size;
+  if (before >= 0) {
+    last = std::min(before + 1, size);  // the named one comes along, as in Clover's example
+    first = std::max<std::ptrdiff_t>(last - limit, 0);
+    has_more = first > 0;
   }
-  const auto limit = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(number_of(query, "limit", kDefaultLimit), 1, kMaxLimit));
   json::Array data;
-  while (next != views.end() && data.size() < limit) {
-    data.emplace_back(std::move(*next++));
-  }
+  std::move(views.begin() + first, views.begin() + last, std::back_inserter(data));
   return {{"object", text("list")},
           {"url", text(url)},
-          {"has_more", json::Value(next != views.end())},
+          {"has_more", json::Value(has_more)},
           {"data", json::Value(std::move(data))}};
 }
 

@@ -15,7 +15,7 @@ namespace gigco::sandbox::clover {
 [[nodiscard]] json::Object view_of(const Charge& charge);
 [[nodiscard]] json::Object view_of(const Refund& refund);
 
-/// created.gt, created.gte, created.lt, created.lte: milliseconds.
+/// created.gt, created.gte, created.lt, created.lte: milliseconds or date-times.
 struct Window {
   std::int64_t from = 0;
   std::int64_t to = INT64_MAX;  // both included
@@ -28,7 +28,7 @@ struct Window {
 /// Of a query parameter; empty when absent.
 [[nodiscard]] std::string text_of(const json::Object& query, std::string_view name);
 
-/// `views` is oldest first. limit (1 to 100, 10 when absent) and starting_after (an id).
+/// `views` is oldest first. limit (1 to 100, 10 when absent), starting_after and ending_before (ids).
 [[nodiscard]] json::Object page_of(std::string url, std::vector<json::Object> views,
                                    const json::Object& query);
 

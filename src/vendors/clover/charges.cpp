@@ -66,7 +66,11 @@ awaitable<Reply<Charge>> Client::charge(AuthorizeRequest request) {
   if (!reply && reply.error().code == kProcessingError) {
     reply = co_await send(std::move(call), kOneAttempt);
   }
-  co_return parsed<Charge>(reply);
+  Reply<Charge> made = parsed<Charge>(reply);
+  if (made && made->is_failed()) {
+    made = failure_of(*made);
+  }
+  co_return made;
 }
 
 awaitable<Reply<Charge>> Client::capture_once(const CaptureRequest& request) {

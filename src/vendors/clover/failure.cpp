@@ -120,6 +120,12 @@ Failure failure_of(const http_client::Response& response) {
   return failure;
 }
 
+Failure failure_of(const Charge& charge) {
+  return {.kind = FailureKind::declined,
+          .code = charge.failure_code.value_or("card_declined"),
+          .message = charge.failure_message.value_or("")};
+}
+
 Failure out_of_time() {
   return {.kind = FailureKind::unavailable, .code = "out_of_time", .message = "no time is left for a call"};
 }

@@ -9,6 +9,8 @@ namespace gigco::clover {
 [[nodiscard]] Failure failure_of(const http_client::TransportError& error);
 /// Of an answer whose status is not in the 200s. https://docs.clover.com/docs/ecommerce-api-error-codes
 [[nodiscard]] Failure failure_of(const http_client::Response& response);
+/// Of a charge that was answered, or is listed, as one that has failed.
+[[nodiscard]] Failure failure_of(const Charge& charge);
 
 /// Nothing was sent, because there was no time left for it.
 [[nodiscard]] Failure out_of_time();

@@ -128,6 +128,10 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
     reply = std::move(outcome->body);
   }
   attempt.tell(reply || !is_outage(reply.error()));
+  if (!reply &&
+      reply.error().retry_after) {  // of the key, not of this call: others that ask earlier lengthen it
+    pacer_.hold_until(std::chrono::steady_clock::now() + *reply.error().retry_after);
+  }
   if (!reply && reply.error().kind == FailureKind::unauthorized) {
     log::error("clover does not accept our key", {{"path", call.path}, {"code", reply.error().code}});
   } else if (!reply) {

@@ -43,7 +43,11 @@ struct Charge {
   std::optional<Card> source;
   std::optional<std::string> external_reference_id;
   std::optional<Metadata> metadata;
+  std::optional<std::string> failure_code;
+  std::optional<std::string> failure_message;
 
+  /// Declined: it is listed, but nothing was ever reserved.
+  [[nodiscard]] bool is_failed() const noexcept { return status == "failed"; }
   [[nodiscard]] bool is_captured() const noexcept { return captured.value_or(false); }
   [[nodiscard]] Cents captured_amount() const noexcept {
     return Cents{is_captured() ? amount_captured.value_or(amount) : 0};
@@ -51,12 +55,15 @@ struct Charge {
   [[nodiscard]] Cents refunded() const noexcept { return Cents{amount_refunded.value_or(0)}; }
   /// Of the buyer's money: taken or reserved, and not given back.
   [[nodiscard]] Cents left() const noexcept {
+    if (is_failed()) {
+      return Cents{0};
+    }
     return Cents{(is_captured() ? captured_amount().count : amount) - refunded().count};
   }
 };
 BOOST_DESCRIBE_STRUCT(Charge, (),
                       (id, amount, amount_captured, amount_refunded, created, captured, status, source,
-                       external_reference_id, metadata))
+                       external_reference_id, metadata, failure_code, failure_message))
 
 struct Refund {
   std::string id;

@@ -102,5 +102,14 @@ TEST(Pacers, KeepCallsApartButSaveNothingUp) {
   EXPECT_EQ(pacer.book(start + 10s), start + 10s + 100ms);
 }
 
+TEST(Pacers, HoldEveryCallUntilTheyAreTold) {
+  Pacer pacer(10);
+  const Pacer::Clock::time_point start{1h};
+  pacer.hold_until(start + 3s);
+  pacer.hold_until(start + 1s);
+  EXPECT_EQ(pacer.book(start), start + 3s);
+  EXPECT_EQ(pacer.book(start), start + 3s + 100ms);
+}
+
 }  // namespace
 }  // namespace gigco::resilience

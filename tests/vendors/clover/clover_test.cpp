@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApproved = "4242424242424242";
+constexpr sandbox::clover::Limit kAnyNumber{.calls_per_second = 10'000, .calls_at_once = 1'000};
 
 struct TokenAnswer {
   std::string id;
@@ -55,9 +56,12 @@ class Clover : public ::testing::Test {
     return json::deserialize<TokenAnswer>(answer.body, json::Reader::Source::foreign)->id;
   }
   void fault(const std::string& operation, const std::string& kind, int times = 1, int delay_ms = 1'000) {
-    const auto answer = post("/sandbox/faults", R"({"operation":")" + operation + R"(","fault":")" + kind +
-                                                    R"(","times":)" + std::to_string(times) +
-                                                    R"(,"delay_ms":)" + std::to_string(delay_ms) + "}");
+    error(operation, kind, times, R"("delay_ms":)" + std::to_string(delay_ms));
+  }
+  void error(const std::string& operation, const std::string& kind, int times, const std::string& more) {
+    const auto answer =
+        post("/sandbox/faults", R"({"operation":")" + operation + R"(","fault":")" + kind + R"(","times":)" +
+                                    std::to_string(times) + "," + more + "}");
     ASSERT_EQ(answer.status, 200) << answer.body;
   }
   BooksAnswer books() {
@@ -91,8 +95,9 @@ class Clover : public ::testing::Test {
   }
 
   std::unique_ptr<sandbox::clover::Server> sandbox_ =
-      sandbox::clover::Server::start(
-          {.private_key = "private-key", .public_key = "public-key", .calls_per_second = 10'000})
+      sandbox::clover::Server::start({.private_key = "private-key",
+                                      .public_key = "public-key",
+                                      .limits = {.token = kAnyNumber, .app = kAnyNumber}})
           .value();
   boost::asio::io_context context_;
   http_client::Client transport_{context_, {}};
@@ -248,6 +253,46 @@ TEST_F(Clover, TakesHasteForNoOutage) {
   EXPECT_EQ(refused.error().kind, FailureKind::unavailable);
   EXPECT_EQ(refused.error().code, "rate_limit");
   EXPECT_FALSE(client.is_out(OperationClass::charge));
+}
+
+TEST_F(Clover, WaitsAsLongAsItIsToldTo) {
+  error("charge", "error_before", 1, R"("status":429,"code":"rate_limit","retry_after":2)");
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_TRUE(charge(request(token())));
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 2s) << "its own pauses are 20 ms at most";
+}
+
+TEST_F(Clover, HoldsEveryCallBackWhileItIsToldToWait) {
+  Settings hasty = settings(sandbox_->url());
+  hasty.attempts = 1;
+  Client client(transport_, hasty);
+  error("read", "error_before", 1, R"("status":429,"code":"rate_limit","retry_after":1)");
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(test::wait_for(context_, client.get_charge("ABC")));
+  EXPECT_TRUE(test::wait_for(context_, client.charge(request(token()))));
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 1s);
+}
+
+TEST_F(Clover, TriesOnceMoreAfterAProcessingErrorAndThenGivesUp) {
+  error("charge", "error_before", 3, R"("status":402,"code":"processing_error")");
+  const Reply<Charge> twice = charge(request(token()));
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().kind, FailureKind::declined);
+  EXPECT_EQ(twice.error().code, "processing_error");
+  EXPECT_TRUE(charge(request(token()))) << "the third error of three, and then a second try";
+  EXPECT_EQ(books().charges.size(), 1U);
+}
+
+TEST_F(Clover, TakesAChargeThatWasDeclinedForNone) {
+  ASSERT_FALSE(charge(request(token("4264281511117771"))));
+  const auto listed = test::wait_for(context_, client_.list_charges(0, INT64_MAX));
+  ASSERT_TRUE(listed);
+  ASSERT_EQ(listed->size(), 1U) << "Clover lists it";
+  EXPECT_TRUE(listed->front().is_failed());
+  EXPECT_EQ(listed->front().failure_code, "card_declined");
+  EXPECT_EQ(listed->front().left(), Cents{0}) << "nothing is to be given back";
+  EXPECT_FALSE(capture(listed->front().id, 5'000));
+  EXPECT_FALSE(refund(listed->front().id, 5'000));
 }
 
 TEST_F(Clover, KnowsWhatClaimsToBeARepetition) {
