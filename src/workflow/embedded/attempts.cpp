@@ -108,7 +108,7 @@ struct Attempter::Claim {
   BOOST_DESCRIBE_CLASS(Claim, (), (run, seq, attempt, command, workflow_id, run_id, failure, age_us), (), ())
 };
 
-Attempter::Attempter(db::Database& database, const Activities& activities, Bell& step_bell,
+Attempter::Attempter(db::Database& database, const Activities& activities, db::Bell& step_bell,
                      const EmbeddedSettings& settings)
     : database_(database), activities_(activities), step_bell_(step_bell), settings_(settings) {}
 

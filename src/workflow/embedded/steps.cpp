@@ -192,7 +192,7 @@ struct Stepper::Todo {
   bool is_all = true;
 };
 
-Stepper::Stepper(db::Database& database, const Workflows& workflows, Bell& activity_bell,
+Stepper::Stepper(db::Database& database, const Workflows& workflows, db::Bell& activity_bell,
                  const EmbeddedSettings& settings)
     : database_(database),
       workflows_(workflows),
