@@ -19,6 +19,11 @@ using boost::asio::awaitable;
 /// An attempt of an activity that says nothing about it.
 constexpr std::int64_t kUsualLeaseUs = 60'000'000;
 
+// What an attempt writes need not be on the disk before work goes on: a server that crashes forgets the
+// attempt, which is then made again, as ever with the same key. A step waits for the disk, and with it for
+// all that came before.
+#define GIGCO_LAZILY "set_config('synchronous_commit', 'off', true)"
+
 // By the index workflow_activities_due. The lease is the time of one attempt, or of one silence.
 constexpr db::Statement kClaim{"workflow.claim_activity", R"(
   update workflow_activities as activity
@@ -26,7 +31,7 @@ constexpr db::Statement kClaim{"workflow.claim_activity", R"(
          due_at = workflow_now() + coalesce(least((activity.command ->> 'start_to_close_us')::bigint,
                                                   (activity.command ->> 'heartbeat_us')::bigint), $2)
                                    * interval '1 microsecond'
-    from (select run, seq from workflow_activities
+    from (select run, seq, )" GIGCO_LAZILY R"( from workflow_activities
            where task_queue = $1 and due_at <= workflow_now() and resolution is null and not is_dead
            order by due_at limit 1 for update skip locked) as due,
          workflow_runs as run
@@ -36,7 +41,8 @@ constexpr db::Statement kClaim{"workflow.claim_activity", R"(
             (extract(epoch from workflow_now() - activity.scheduled_at) * 1000000)::bigint as age_us)"};
 
 constexpr db::Statement kWake{"workflow.wake", R"(
-  update workflow_runs set wake_at = least(wake_at, workflow_now()) where id = $1 and closed_at is null)"};
+  update workflow_runs set wake_at = least(wake_at, workflow_now())
+   where id = $1 and closed_at is null and )" GIGCO_LAZILY " = 'off'"};
 
 constexpr db::Statement kResolve{"workflow.resolve_activity", R"(
   update workflow_activities set resolution = $4::jsonb, failure = $5
