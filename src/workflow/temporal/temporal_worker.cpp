@@ -8,6 +8,7 @@
 
 #include "platform/log/log.hpp"
 #include "platform/runtime/shutdown.hpp"
+#include "workflow/engine/counters.hpp"
 #include "workflow/runtime/instance.hpp"
 
 namespace gigco::workflow {
@@ -75,6 +76,7 @@ struct TemporalWorker::State {
       instance = std::make_unique<Instance>(workflows);
     }
     Completion completion = instance->activate(activation);
+    count_step(completion.failure ? "failed" : "done");
     if (completion.failure) {
       log::error("a workflow's step failed",
                  {{"run", activation.run_id}, {"reason", completion.failure->message}});
@@ -137,6 +139,7 @@ struct TemporalWorker::State {
     }
     ActivityAnswer answer{.task_token = task->task_token};
     const Outcome<Payload> outcome = co_await self->carry_out(*task);
+    count_attempt(task->activity_type.value_or(""), outcome ? "completed" : "failed");
     if (outcome) {
       answer.result = *outcome;
     } else {
