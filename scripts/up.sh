@@ -43,6 +43,7 @@ command_bench() {
   [[ -x "$root/bench/run" ]] || stop_with "$status_misuse" "bench/run is missing"
   need_packages yes build bench
   prepare_release yes
+  compile release gigco_bench_steps
   say "[5/5] measure"
   exec "$root/bench/run" "$@"
 }

@@ -16,6 +16,10 @@ of_pgbench() { # script
 head_line() { printf '%-40s %14s %14s %8s %8s\n' what ours beside ratio budget; }
 line() { printf '%-40s %14s %14s %8s %8s\n' "$@"; }
 
+several() { # command: the median of its rounds
+  for _ in $(seq "$rounds"); do "$@"; done | median
+}
+
 compare() { # name budget limit-command… -- our-command…
   local name="$1" budget="$2"
   shift 2

@@ -65,85 +65,56 @@ pub unsafe extern "C" fn gigco_bridge_worker_free(worker: *mut WorkerHandle) {
     unsafe { free(worker, drop) }
 }
 
-/// Waits for a workflow activation.
-///
-/// # Safety
-/// As the header says.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gigco_bridge_poll_workflow(
-    worker: *const WorkerHandle,
-    user: *mut c_void,
-    callback: TextCallback,
-) {
-    // SAFETY: the header asks for it.
-    begin(Reply::text(callback, user), || unsafe {
-        let worker = handle(worker)?;
-        Ok((worker.runtime.clone(), worker.poll_workflow()?))
-    });
+/// A function of the interface that asks a worker for something and answers later. `$text` names the JSON that
+/// it takes besides, if any.
+macro_rules! asks_worker {
+    ($(#[$about:meta])* $name:ident, |$worker:ident $(, $text:ident)?| $work:expr) => {
+        $(#[$about])*
+        ///
+        /// # Safety
+        /// As the header says.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name(
+            worker: *const WorkerHandle,
+            $($text: *const c_char, size: usize,)?
+            user: *mut c_void,
+            callback: TextCallback,
+        ) {
+            // SAFETY: the header asks for it.
+            begin(Reply::text(callback, user), || unsafe {
+                let $worker = handle(worker)?;
+                $(let $text = text($text, size)?;)?
+                Ok(($worker.runtime.clone(), $work?))
+            });
+        }
+    };
 }
 
-/// Answers a workflow activation.
-///
-/// # Safety
-/// As the header says.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gigco_bridge_complete_workflow(
-    worker: *const WorkerHandle,
-    completion: *const c_char,
-    completion_size: usize,
-    user: *mut c_void,
-    callback: TextCallback,
-) {
-    // SAFETY: the header asks for it.
-    begin(Reply::text(callback, user), || unsafe {
-        let worker = handle(worker)?;
-        let completion = command::from_json(text(completion, completion_size)?)?;
-        Ok((
-            worker.runtime.clone(),
-            worker.complete_workflow(completion)?,
-        ))
-    });
-}
-
-/// Waits for an activity task.
-///
-/// # Safety
-/// As the header says.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gigco_bridge_poll_activity(
-    worker: *const WorkerHandle,
-    user: *mut c_void,
-    callback: TextCallback,
-) {
-    // SAFETY: the header asks for it.
-    begin(Reply::text(callback, user), || unsafe {
-        let worker = handle(worker)?;
-        Ok((worker.runtime.clone(), worker.poll_activity()?))
-    });
-}
-
-/// Answers an activity task.
-///
-/// # Safety
-/// As the header says.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gigco_bridge_complete_activity(
-    worker: *const WorkerHandle,
-    completion: *const c_char,
-    completion_size: usize,
-    user: *mut c_void,
-    callback: TextCallback,
-) {
-    // SAFETY: the header asks for it.
-    begin(Reply::text(callback, user), || unsafe {
-        let worker = handle(worker)?;
-        let completion = activity::completion(text(completion, completion_size)?)?;
-        Ok((
-            worker.runtime.clone(),
-            worker.complete_activity(completion)?,
-        ))
-    });
-}
+asks_worker!(
+    /// Waits for a workflow activation.
+    gigco_bridge_poll_workflow,
+    |it| it.poll_workflow()
+);
+asks_worker!(
+    /// Answers a workflow activation.
+    gigco_bridge_complete_workflow,
+    |it, completion| it.complete_workflow(command::from_json(completion)?)
+);
+asks_worker!(
+    /// Waits for an activity task.
+    gigco_bridge_poll_activity,
+    |it| it.poll_activity()
+);
+asks_worker!(
+    /// Answers an activity task.
+    gigco_bridge_complete_activity,
+    |it, completion| it.complete_activity(activity::completion(completion)?)
+);
+asks_worker!(
+    /// Waits for the last work.
+    gigco_bridge_finalize_shutdown,
+    |it| it.finalize_shutdown()
+);
 
 /// Tells that an activity is alive.
 ///
@@ -176,21 +147,4 @@ pub unsafe extern "C" fn gigco_bridge_initiate_shutdown(worker: *const WorkerHan
     if let Ok(worker) = unsafe { handle(worker) } {
         let _ = catch_unwind(AssertUnwindSafe(|| worker.initiate_shutdown()));
     }
-}
-
-/// Waits for the last work.
-///
-/// # Safety
-/// As the header says.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gigco_bridge_finalize_shutdown(
-    worker: *const WorkerHandle,
-    user: *mut c_void,
-    callback: TextCallback,
-) {
-    // SAFETY: the header asks for it.
-    begin(Reply::text(callback, user), || unsafe {
-        let worker = handle(worker)?;
-        Ok((worker.runtime.clone(), worker.finalize_shutdown()?))
-    });
 }

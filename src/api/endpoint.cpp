@@ -3,6 +3,7 @@
 #include "api/idempotency.hpp"
 #include "api/representation.hpp"
 #include "platform/crypto/random.hpp"
+#include "platform/db/bell.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/target.hpp"
 
@@ -104,6 +105,7 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
     (*idempotent)->finish(transaction, response);
   }
   co_await transaction.commit();
+  binding.services.outbox->ring_everywhere();
   call.committed();
   co_return response;
 }
@@ -139,6 +141,7 @@ awaitable<Result<http::Response>> run_open(const Binding& binding, const http::R
     execution.key = taken->request;
   }
   Encoded encoded = co_await call.run(execution);
+  binding.services.outbox->ring_everywhere();
   if (!encoded) {
     if (idempotent->has_value() && encoded.error().kind == ErrorKind::given_up) {
       co_await (*idempotent)->renew(database, execution.key);

@@ -9,8 +9,9 @@ class AccessTokens;
 class RevokedSessions;
 }  // namespace gigco::auth
 namespace gigco::db {
+class Bell;
 class Database;
-}
+}  // namespace gigco::db
 namespace gigco::payments {
 class Bookkeeper;
 class Payments;
@@ -35,6 +36,7 @@ struct Services {
   payments::PaymentMethods* payment_methods;
   payments::Bookkeeper* bookkeeper;
   const payouts::Settings* payout_settings;
+  db::Bell* outbox;  // rung after each change: there may be a message in it
   workflow::Engine* engine;
 };
 

@@ -46,6 +46,7 @@
 #include "platform/auth/access_token.hpp"
 #include "platform/auth/revoked_sessions.hpp"
 #include "platform/crypto/hash_pool.hpp"
+#include "platform/db/bell.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/cors.hpp"
 #include "platform/http/dispatch.hpp"
@@ -203,7 +204,8 @@ struct Service::Parts {
         payment_methods(database, clover.get()),
         bookkeeper(database, clover.get()),
         payout_settings(payout_settings_of(settings)),
-        workflows(settings, database, background_database),
+        outbox(*io.contexts().front(), background_database, workflow::kOutboxChannel),
+        workflows(settings, database, background_database, outbox),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
@@ -212,6 +214,7 @@ struct Service::Parts {
                  .payment_methods = &payment_methods,
                  .bookkeeper = &bookkeeper,
                  .payout_settings = &payout_settings,
+                 .outbox = &outbox,
                  .engine = nullptr},  // known once it is connected
         health(database, migrations().back().version),
         process_metrics(settings.home) {
@@ -248,6 +251,7 @@ struct Service::Parts {
   payments::PaymentMethods payment_methods;
   payments::Bookkeeper bookkeeper;
   payouts::Settings payout_settings;
+  db::Bell outbox;  // rung when something was written there
   Workflows workflows;
   api::Services services;
   limits::LocalLimiter limiter;

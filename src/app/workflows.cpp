@@ -49,8 +49,10 @@ std::string identity() {
 
 }  // namespace
 
-Workflows::Workflows(const Settings& settings, db::Database& database, db::Database& background)
+Workflows::Workflows(const Settings& settings, db::Database& database, db::Database& background,
+                     db::Bell& outbox)
     : background_(background),
+      outbox_(outbox),
       times_(times_of(settings)),
       embedded_(database, known_),
       embedded_background_(background, known_) {
@@ -110,7 +112,7 @@ void Workflows::start(boost::asio::io_context& context, Duties duties, payments:
     worker_ = std::make_unique<workflow::EmbeddedWorker>(context, background_, workflows, activities_);
   }
   if (duties.workflows) {
-    relay_ = std::make_unique<workflow::Relay>(context, background_, *to, times_);
+    relay_ = std::make_unique<workflow::Relay>(outbox_, background_, *to, times_);
   }
 }
 

@@ -11,6 +11,9 @@
 #include "workflow/engine/temporal.hpp"
 #include "workflow/lifecycle/relay.hpp"
 
+namespace gigco::db {
+class Bell;
+}
 namespace gigco::payments {
 class Payments;
 }
@@ -19,8 +22,9 @@ namespace gigco::app {
 
 class Workflows {
  public:
-  /// The databases outlive it: one for requests, one for what happens by itself.
-  Workflows(const Settings& settings, db::Database& database, db::Database& background);
+  /// All outlive it: a database for requests, one for what happens by itself, and what tells that there are
+  /// messages.
+  Workflows(const Settings& settings, db::Database& database, db::Database& background, db::Bell& outbox);
 
   /// Where TEMPORAL_HOST is set. Errors: those of connect_to_temporal().
   [[nodiscard]] Result<void> connect(const Settings& settings);
@@ -35,6 +39,7 @@ class Workflows {
 
  private:
   db::Database& background_;
+  db::Bell& outbox_;
   const workflow::LifecycleTimes times_;
   workflow::Workflows known_;
   const workflow::Workflows none_;

@@ -16,6 +16,11 @@ const ways = {
   },
 };
 
+async function stop(service, { job, boss }) {
+  const { status } = await service.call("cancelWorkflow", { id: job, token: boss.token, body: { reason: "fraud" } });
+  assert.equal(status, 200);
+}
+
 export const tests = {
   async "a job goes from its posting to its end, and its workflow with it"(service) {
     const one = await scene(service);
@@ -85,12 +90,45 @@ export const tests = {
       await one.pay();
       await ways[status](one);
       await until(async () => assert.equal((await one.workflow()).state?.status, status));
-      const { status: answer } = await service.call("cancelWorkflow", { id: one.job, token: one.boss.token, body: { reason: "fraud" } });
-      assert.equal(answer, 200);
+      await stop(service, one);
       await becomes(one, "cancelled");
       await moneyIs(one, "voided");
       await ends(one, "cancelled");
     }])),
+  async "a workflow that is cancelled when the job has its date cancels the job"(service) {
+    const one = await scene(service, { scheduled_start: tomorrow() });
+    await ways.accepted(one);
+    await becomes(one, "scheduled");
+    await stop(service, one);
+    await becomes(one, "cancelled");
+    await ends(one, "cancelled");
+  },
+  async "a workflow that is cancelled when the work is done goes on: the worker is paid, and people may review"(service) {
+    const one = await scene(service);
+    await one.pay();
+    await ways.in_progress(one);
+    await one.by(one.worker, "completeJob");
+    await one.by(one.consumer, "completeJob");
+    await waitsFor(one, "reviews");
+    await stop(service, one);
+    await becomes(one, "paid");
+    await moneyIs(one, "captured");
+    for (const who of [one.consumer, one.worker]) await service.call("reviewJob", { id: one.job, token: who.token, body: { rating: 4 } });
+    await becomes(one, "closed");
+    await ends(one);
+  },
+  async "a workflow that is cancelled while people disagree waits for the decision all the same"(service) {
+    const one = await scene(service);
+    await one.pay();
+    await ways.in_progress(one);
+    await one.by(one.worker, "completeJob");
+    const { body: { id } } = await service.call("openDispute", { id: one.job, token: one.consumer.token, body: { reason: "poor_quality", text: "Still dirty everywhere" } });
+    await waitsFor(one, "a decision about the dispute");
+    await stop(service, one);
+    const { status } = await service.call("resolveDispute", { id, token: one.boss.token, body: { refund_amount: 0, note: "Well done" } });
+    assert.equal(status, 200);
+    await becomes(one, "paid");
+  },
   async "a job that is deleted takes its workflow with it"(service) {
     const one = await scene(service);
     await waitsFor(one, "a worker");
@@ -133,6 +171,7 @@ export const tests = {
       service.sql("update payment_operations set next_attempt_at = now() where status = 'pending'");
       assert.equal((await one.job_()).status, "paid");
     }, 60_000);
+    assert.match((await service.call("getMetrics")).body, /gigco_workflow_activity_attempts_total{activity="settle_payments",outcome="(retried|failed)"} [1-9]/);
     await service.sandbox.control("DELETE", "faults");
   },
   async "a payment that the processor refuses for good is known as such"(service) {

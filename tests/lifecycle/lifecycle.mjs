@@ -14,23 +14,35 @@ const groups = {
   starting: { tests: starting.tests, more: { START_WINDOW: "1s", START_GRACE: "500ms" } },
   ending: { tests: ending.tests, more: { RELEASE_WINDOW: "1500ms", REVIEW_WINDOW: "1500ms" } },
 };
-/** For tests/workflow/lifecycle, which replays them for ever: one of each course that a group has seen. */
-function writeHistories(service, group, folder) {
+/** For tests/workflow/lifecycle, which replays them for ever: one of each course that the tests have seen. */
+function writeHistories(service, group, folder, firstRuns) {
   const rows = JSON.parse(service.sql(`
-    select json_agg(history order by workflow) from (
-      select distinct on (kinds) workflow, history from (
-        select min(run.id) as workflow, string_agg((select string_agg(job ->> 'kind', ' ') from jsonb_array_elements(step.jobs) as job), ';' order by step.step) as kinds,
-               json_agg(json_build_object('step', step.step, 'at', step.at, 'jobs', step.jobs::text, 'commands', step.commands::text) order by step.step) as history
-          from workflow_runs as run join workflow_history as step on step.run = run.id
-         where run.closed_at is not null group by run.id) as courses
-      order by kinds, workflow) as distinct_courses`) || "[]");
-  rows.forEach((history, place) => fs.writeFileSync(`${folder}/${group}_${place + 1}.json`, `${JSON.stringify({ steps: history }, undefined, 1)}\n`));
+    select json_agg(to_json(course) order by first) from (
+      select distinct on (signature) min(run.id) as first, run.closed_at is not null as is_closed,
+             string_agg((select string_agg(coalesce(item ->> 'activity_type', item ->> 'kind'), ' ') from jsonb_array_elements(step.jobs || step.commands) as item), ';' order by step.step) as signature,
+             json_agg(json_build_object('step', step.step, 'at', step.at, 'jobs', step.jobs::text, 'commands', step.commands::text) order by step.step) as steps
+        from workflow_runs as run join workflow_history as step on step.run = run.id
+       where run.id > ${firstRuns[0].run}
+       group by run.id order by signature, first) as course`) || "[]");
+  rows.forEach(({ first, is_closed, steps }, place) => {
+    const { test } = firstRuns.findLast(({ run }) => run < first);
+    fs.writeFileSync(`${folder}/${group}_${place + 1}.json`, `${JSON.stringify({ test, is_closed, steps }, undefined, 1)}\n`);
+  });
 }
 
+/** The same tests, and one more that keeps what they have left. */
+function recorded(tests, group, folder) {
+  const firstRuns = [];
+  const noted = Object.entries(tests).map(([test, run]) => [test, async (service) => {
+    firstRuns.push({ test, run: Number(service.sql("select coalesce(max(id), 0) from workflow_runs")) });
+    await run(service);
+  }]);
+  return { ...Object.fromEntries(noted), "its histories are written down": async (service) => writeHistories(service, group, folder, firstRuns) };
+}
+
+const folder = process.env.RECORD_HISTORIES; // set it to make new ones
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(groups);
 for (const name of chosen) {
   const { tests, more } = groups[name];
-  const folder = process.env.RECORD_HISTORIES; // set it to make them anew
-  if (folder) tests["its histories are written down"] = async (service) => writeHistories(service, name, folder);
-  await runOnService(tests, { more });
+  await runOnService(folder ? recorded(tests, name, folder) : tests, { more });
 }

@@ -1,8 +1,5 @@
 #include "domain/payments/worker.hpp"
 
-#include <atomic>
-#include <future>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,6 +10,7 @@
 #include "domain/payments/payments.hpp"
 #include "platform/db/errors.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/shutdown.hpp"
 
 namespace gigco::payments {
 namespace {
@@ -24,8 +22,7 @@ constexpr std::chrono::minutes kNightlyPause{15};  // between looks whether a da
 }  // namespace
 
 struct PaymentWorker::State {
-  std::atomic<bool> is_stopping = false;
-  std::promise<void> ended;
+  runtime::Shutdown shutdown{1};
   std::chrono::steady_clock::time_point next_nightly = std::chrono::steady_clock::now();
 
   boost::asio::awaitable<void> compare_books(Bookkeeper& bookkeeper) {
@@ -54,12 +51,12 @@ struct PaymentWorker::State {
 
   static boost::asio::awaitable<void> run(std::shared_ptr<State> self, boost::asio::io_context& context,
                                           Payments& payments, Bookkeeper& bookkeeper) {
-    while (!self->is_stopping) {
+    while (!self->shutdown.has_begun()) {
       const std::chrono::milliseconds rest = co_await self->turn(payments, bookkeeper);
       boost::asio::steady_timer timer(context, rest);
       co_await timer.async_wait(boost::asio::use_awaitable);
     }
-    self->ended.set_value();
+    self->shutdown.loop_ended();
   }
 };
 
@@ -68,11 +65,11 @@ PaymentWorker::PaymentWorker(boost::asio::io_context& context, Payments& payment
   boost::asio::co_spawn(context, State::run(state_, context, payments, bookkeeper), boost::asio::detached);
 }
 
-PaymentWorker::~PaymentWorker() { state_->is_stopping = true; }
+PaymentWorker::~PaymentWorker() { state_->shutdown.begin(); }
 
 bool PaymentWorker::stop(std::chrono::milliseconds patience) {
-  state_->is_stopping = true;
-  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+  state_->shutdown.begin();
+  return state_->shutdown.wait(patience);
 }
 
 }  // namespace gigco::payments

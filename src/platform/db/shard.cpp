@@ -319,7 +319,8 @@ void Shard::listen(std::string channel, std::function<void(std::string_view)> on
       context_,
       keep_open(
           [this, owned, on_notification, on_connected](const std::shared_ptr<Connection>& connection) {
-            listeners_ = {connection};
+            std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
+            listeners_.push_back(connection);
             connection->on_notification = on_notification;
             connection->submit(
                 owned->statement, Params(), Sync::after_this,

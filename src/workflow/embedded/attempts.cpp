@@ -9,7 +9,7 @@
 
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
-#include "platform/metrics/metrics.hpp"
+#include "workflow/engine/counters.hpp"
 
 namespace gigco::workflow {
 namespace {
@@ -19,6 +19,11 @@ using boost::asio::awaitable;
 /// An attempt of an activity that says nothing about it.
 constexpr std::int64_t kUsualLeaseUs = 60'000'000;
 
+// What an attempt writes need not be on the disk before work goes on: a server that crashes forgets the
+// attempt, which is then made again, as ever with the same key. A step waits for the disk, and with it for
+// all that came before.
+#define GIGCO_LAZILY "set_config('synchronous_commit', 'off', true)"
+
 // By the index workflow_activities_due. The lease is the time of one attempt, or of one silence.
 constexpr db::Statement kClaim{"workflow.claim_activity", R"(
   update workflow_activities as activity
@@ -26,17 +31,19 @@ constexpr db::Statement kClaim{"workflow.claim_activity", R"(
          due_at = workflow_now() + coalesce(least((activity.command ->> 'start_to_close_us')::bigint,
                                                   (activity.command ->> 'heartbeat_us')::bigint), $2)
                                    * interval '1 microsecond'
-    from (select run, seq from workflow_activities
+    from (select run, seq, due_at, )" GIGCO_LAZILY R"( from workflow_activities
            where task_queue = $1 and due_at <= workflow_now() and resolution is null and not is_dead
            order by due_at limit 1 for update skip locked) as due,
          workflow_runs as run
    where activity.run = due.run and activity.seq = due.seq and run.id = due.run
   returning activity.run, activity.seq, activity.attempt::bigint, activity.command::text, run.workflow_id, run.run_id,
             activity.failure,
-            (extract(epoch from workflow_now() - activity.scheduled_at) * 1000000)::bigint as age_us)"};
+            (extract(epoch from workflow_now() - activity.scheduled_at) * 1000000)::bigint as age_us,
+            extract(epoch from workflow_now() - due.due_at)::float8 as delay)"};
 
 constexpr db::Statement kWake{"workflow.wake", R"(
-  update workflow_runs set wake_at = least(wake_at, workflow_now()) where id = $1 and closed_at is null)"};
+  update workflow_runs set wake_at = least(wake_at, workflow_now())
+   where id = $1 and closed_at is null and )" GIGCO_LAZILY " = 'off'"};
 
 constexpr db::Statement kResolve{"workflow.resolve_activity", R"(
   update workflow_activities set resolution = $4::jsonb, failure = $5
@@ -62,12 +69,6 @@ constexpr db::Statement kHeartbeat{"workflow.heartbeat", R"(
 constexpr db::Statement kRelease{"workflow.release_activity", R"(
   update workflow_activities set due_at = workflow_now(), attempt = attempt - 1
    where run = $1 and seq = $2 and attempt = $3 and resolution is null)"};
-
-void count(const std::string& type, std::string_view outcome) {
-  metrics::counter("gigco_workflow_activity_attempts_total", "Attempts of activities by what came of them",
-                   {{"activity", type}, {"outcome", std::string(outcome)}})
-      .add();
-}
 
 /// https://docs.temporal.io/encyclopedia/retry-policies: initial × coefficient^(attempt − 1), at most the
 /// maximum.
@@ -105,10 +106,12 @@ struct Attempter::Claim {
   Uuid run_id;
   std::optional<std::string> failure;  // of the attempt before
   std::int64_t age_us = 0;
-  BOOST_DESCRIBE_CLASS(Claim, (), (run, seq, attempt, command, workflow_id, run_id, failure, age_us), (), ())
+  double delay = 0;  // seconds since it was due
+  BOOST_DESCRIBE_CLASS(Claim, (), (run, seq, attempt, command, workflow_id, run_id, failure, age_us, delay),
+                       (), ())
 };
 
-Attempter::Attempter(db::Database& database, const Activities& activities, Bell& step_bell,
+Attempter::Attempter(db::Database& database, const Activities& activities, db::Bell& step_bell,
                      const EmbeddedSettings& settings)
     : database_(database), activities_(activities), step_bell_(step_bell), settings_(settings) {}
 
@@ -128,6 +131,7 @@ awaitable<bool> Attempter::attempt() {
     co_return false;
   }
   const Claim& claim = *claimed;
+  count_delay("activity", claim.delay);
   const Result<ScheduleActivity> command =
       json::deserialize<ScheduleActivity>(claim.command, json::Reader::Source::foreign);
   if (!command) {
@@ -201,14 +205,14 @@ awaitable<void> Attempter::record(const Claim& claim, const ScheduleActivity& co
   ResolveActivity resolution{
       .seq = claim.seq, .status = ResolutionStatus::completed, .result = {}, .failure = {}};
   if (outcome) {
-    count(command.activity_type, "completed");
+    count_attempt(command.activity_type, "completed");
     resolution.result = *outcome;
     co_await resolve(claim, resolution);
     co_return;
   }
   const Failure& failure = outcome.error();
   if (is_final(command, failure, claim.attempt)) {
-    count(command.activity_type, "failed");
+    count_attempt(command.activity_type, "failed");
     resolution.status = ResolutionStatus::failed;
     resolution.failure = failure;
     co_await resolve(claim, resolution);
@@ -216,13 +220,13 @@ awaitable<void> Attempter::record(const Claim& claim, const ScheduleActivity& co
   }
   const std::string reason = failure.type + ": " + failure.message;
   if (claim.attempt >= settings_.most_attempts) {
-    count(command.activity_type, "dead");
+    count_attempt(command.activity_type, "dead");
     log::error("an activity is stuck and waits for people",
                {{"workflow", claim.workflow_id}, {"activity", command.activity_type}, {"reason", reason}});
     co_await database_.execute(kBury, claim.run, claim.seq, claim.attempt, reason);
     co_return;
   }
-  count(command.activity_type, "retried");
+  count_attempt(command.activity_type, "retried");
   log::warning("an activity failed and is tried again", {{"workflow", claim.workflow_id},
                                                          {"activity", command.activity_type},
                                                          {"attempt", claim.attempt},

@@ -8,7 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "platform/core/identifiers.hpp"
-#include "workflow/embedded/bell.hpp"
+#include "platform/db/bell.hpp"
 #include "workflow/embedded/settings.hpp"
 #include "workflow/engine/activities.hpp"
 
@@ -18,7 +18,7 @@ namespace gigco::workflow {
 class Attempter {
  public:
   /// All outlive it.
-  Attempter(db::Database& database, const Activities& activities, Bell& step_bell,
+  Attempter(db::Database& database, const Activities& activities, db::Bell& step_bell,
             const EmbeddedSettings& settings);
 
   /// Carries out one attempt. False when nothing is due in the queues of these activities. Throws
@@ -41,7 +41,7 @@ class Attempter {
 
   db::Database& database_;
   const Activities& activities_;
-  Bell& step_bell_;
+  db::Bell& step_bell_;
   const EmbeddedSettings& settings_;
   std::set<std::tuple<Id, Sequence, std::int64_t>> under_way_;  // run, number, attempt
 };

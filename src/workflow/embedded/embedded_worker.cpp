@@ -1,8 +1,5 @@
 #include "workflow/embedded/embedded_worker.hpp"
 
-#include <atomic>
-#include <future>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,6 +9,7 @@
 
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/shutdown.hpp"
 #include "workflow/embedded/attempts.hpp"
 #include "workflow/embedded/backlog.hpp"
 #include "workflow/embedded/channels.hpp"
@@ -35,23 +33,25 @@ struct EmbeddedWorker::State {
         step_bell(loop, db, kStepChannel),
         activity_bell(loop, db, kActivityChannel),
         stepper(db, workflows, activity_bell, settings),
-        attempter(db, activities, step_bell, settings) {}
+        attempter(db, activities, step_bell, settings),
+        steppers(workflows.empty() ? 0 : settings.steps_at_once),
+        attempters(activities.task_queues().empty() ? 0 : settings.activities_at_once) {}
 
   const EmbeddedSettings settings;
   boost::asio::io_context& context;
   db::Database& database;
-  Bell step_bell;
-  Bell activity_bell;
+  db::Bell step_bell;
+  db::Bell activity_bell;
   Stepper stepper;
   Attempter attempter;
-  std::atomic<bool> is_stopping = false;
-  std::atomic<int> loops = 0;
-  std::promise<void> ended;
+  const int steppers;
+  const int attempters;
+  runtime::Shutdown shutdown{steppers + attempters + 1};  // that watches
 
   /// Works until there is nothing left to do, rests until the bell rings, and so on.
   template <class Work>
-  static awaitable<void> run(std::shared_ptr<State> self, Bell& bell, Work work) {
-    while (!self->is_stopping) {
+  static awaitable<void> run(std::shared_ptr<State> self, db::Bell& bell, Work work) {
+    while (!self->shutdown.has_begun()) {
       std::chrono::milliseconds rest = self->settings.poll;
       try {
         const bool has_worked = co_await work(*self);
@@ -63,26 +63,21 @@ struct EmbeddedWorker::State {
         log::warning("workflows rest a moment", {{"reason", problem.what()}});
         rest = kRestAfterFailure;
       }
-      if (!self->is_stopping) {
+      if (!self->shutdown.has_begun()) {
         co_await bell.sleep(rest);
       }
     }
-    if (--self->loops == 0) {
-      self->ended.set_value();
-    }
+    self->shutdown.loop_ended();
   }
 
   template <class Work>
-  void begin(int how_many, const std::shared_ptr<State>& self, Bell& bell, Work work) {
+  void begin(int how_many, const std::shared_ptr<State>& self, db::Bell& bell, Work work) {
     for (int i = 0; i < how_many; ++i) {
       boost::asio::co_spawn(context, run(self, bell, work), boost::asio::detached);
     }
   }
 
-  void start(const std::shared_ptr<State>& self, bool has_workflows, bool has_activities) {
-    const int steppers = has_workflows ? settings.steps_at_once : 0;
-    const int attempters = has_activities ? settings.activities_at_once : 0;
-    loops = steppers + attempters + 1;
+  void start(const std::shared_ptr<State>& self) {
     step_bell.listen();
     activity_bell.listen();
     begin(steppers, self, step_bell, [](State& state) { return state.stepper.step(); });
@@ -93,16 +88,14 @@ struct EmbeddedWorker::State {
   static awaitable<void> watch(std::shared_ptr<State> self) {
     constexpr std::chrono::milliseconds kGlance{100};
     constexpr int kGlancesBetween = 50;
-    for (int glance = 0; !self->is_stopping; ++glance) {
+    for (int glance = 0; !self->shutdown.has_begun(); ++glance) {
       if (glance % kGlancesBetween == 0) {
         co_await report_backlog(self->database);
       }
       boost::asio::steady_timer timer(self->context, kGlance);
       co_await timer.async_wait(boost::asio::use_awaitable);
     }
-    if (--self->loops == 0) {
-      self->ended.set_value();
-    }
+    self->shutdown.loop_ended();
   }
 };
 
@@ -110,21 +103,18 @@ EmbeddedWorker::EmbeddedWorker(boost::asio::io_context& context, db::Database& d
                                const Workflows& workflows, const Activities& activities,
                                EmbeddedSettings settings)
     : state_(std::make_shared<State>(context, database, workflows, activities, settings)) {
-  boost::asio::post(context, [state = state_, has_workflows = !workflows.empty(),
-                              has_activities = !activities.task_queues().empty()] {
-    state->start(state, has_workflows, has_activities);
-  });
+  boost::asio::post(context, [state = state_] { state->start(state); });
 }
 
-EmbeddedWorker::~EmbeddedWorker() { state_->is_stopping = true; }
+EmbeddedWorker::~EmbeddedWorker() { state_->shutdown.begin(); }
 
 bool EmbeddedWorker::stop(std::chrono::milliseconds patience) {
-  state_->is_stopping = true;
+  state_->shutdown.begin();
   boost::asio::post(state_->context, [state = state_] {
     state->step_bell.wake_all();
     state->activity_bell.wake_all();
   });
-  if (state_->ended.get_future().wait_for(patience) == std::future_status::ready) {
+  if (state_->shutdown.wait(patience)) {
     return true;
   }
   constexpr std::chrono::seconds kGiveBack{2};

@@ -4,8 +4,8 @@
 
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
-#include "platform/metrics/metrics.hpp"
 #include "workflow/embedded/replay.hpp"
+#include "workflow/engine/counters.hpp"
 
 namespace gigco::workflow {
 namespace {
@@ -15,7 +15,8 @@ constexpr std::int64_t kMostJobs = 500;
 
 constexpr db::Statement kHold{"workflow.hold_run", R"(
   select id, workflow_id, run_id, workflow_type, input::text, seed, steps, failures::bigint,
-         case when not is_cancel_told then cancel_reason end as cancel_reason, workflow_now() as at
+         case when not is_cancel_told then cancel_reason end as cancel_reason, workflow_now() as at,
+         extract(epoch from workflow_now() - wake_at)::float8 as delay
     from workflow_runs
    where status = 'running' and wake_at <= workflow_now()
    order by wake_at limit 1
@@ -119,12 +120,6 @@ enum Source : std::int32_t { kSignal = 1, kTimer = 2, kActivity = 3 };
 
 using Numbers = std::vector<std::string>;
 
-void count(std::string_view outcome) {
-  metrics::counter("gigco_workflow_steps_total", "Workflow tasks by what came of them",
-                   {{"outcome", std::string(outcome)}})
-      .add();
-}
-
 /// Which of the commands are of this kind, by their numbers.
 template <class C>
 Numbers numbers_of(const std::vector<Command>& commands) {
@@ -178,9 +173,10 @@ struct Stepper::Run {
   std::int64_t failures = 0;
   std::optional<std::string> cancel_reason;
   Timestamp at;
+  double delay = 0;  // seconds since it was due
   BOOST_DESCRIBE_CLASS(Run, (),
                        (id, workflow_id, run_id, workflow_type, input, seed, steps, failures, cancel_reason,
-                        at),
+                        at, delay),
                        (), ())
 };
 
@@ -192,7 +188,7 @@ struct Stepper::Todo {
   bool is_all = true;
 };
 
-Stepper::Stepper(db::Database& database, const Workflows& workflows, Bell& activity_bell,
+Stepper::Stepper(db::Database& database, const Workflows& workflows, db::Bell& activity_bell,
                  const EmbeddedSettings& settings)
     : database_(database),
       workflows_(workflows),
@@ -206,6 +202,7 @@ boost::asio::awaitable<bool> Stepper::step() {
   if (!run) {
     co_return false;
   }
+  count_delay("step", run->delay);
   if (const std::optional<Failure> failure = co_await take(transaction, *run)) {
     give_up(transaction, *run, *failure);
     co_await transaction.commit();
@@ -258,7 +255,7 @@ boost::asio::awaitable<std::optional<Failure>> Stepper::take(db::Transaction& tr
   }
   write(transaction, run, todo, completion);
   co_await transaction.commit();
-  count("done");
+  count_step("done");
   if (holds_any<ScheduleActivity>(completion.commands)) {
     activity_bell_.ring_everywhere();
   }
@@ -324,7 +321,7 @@ void Stepper::give_up(db::Transaction& transaction, const Run& run, const Failur
                         run.failures + 1 >= settings_.most_step_failures;
   const std::int64_t pause = settings_.step_backoff.pause(static_cast<int>(run.failures)).count();
   const std::string reason = failure.type + ": " + failure.message;
-  count(is_final ? "stuck" : "failed");
+  count_step(is_final ? "stuck" : "failed");
   if (is_final) {
     log::error("a workflow is stuck and waits for people",
                {{"workflow", run.workflow_id}, {"reason", reason}});

@@ -10,7 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "platform/core/identifiers.hpp"
-#include "workflow/embedded/bell.hpp"
+#include "platform/db/bell.hpp"
 #include "workflow/embedded/settings.hpp"
 #include "workflow/runtime/instance.hpp"
 
@@ -44,7 +44,7 @@ class InstanceCache {
 class Stepper {
  public:
   /// All outlive it.
-  Stepper(db::Database& database, const Workflows& workflows, Bell& activity_bell,
+  Stepper(db::Database& database, const Workflows& workflows, db::Bell& activity_bell,
           const EmbeddedSettings& settings);
 
   /// Takes one step of one run. False when no run has anything to do. Throws db::Unavailable and
@@ -64,7 +64,7 @@ class Stepper {
 
   db::Database& database_;
   const Workflows& workflows_;
-  Bell& activity_bell_;
+  db::Bell& activity_bell_;
   const EmbeddedSettings& settings_;
   InstanceCache cache_;
 };

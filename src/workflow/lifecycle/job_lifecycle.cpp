@@ -14,6 +14,9 @@ using std::chrono::milliseconds;
 /// No deadline.
 constexpr Timestamp kNever = Timestamp::max();
 
+/// Changes of what this workflow asks for: runs that were begun before one go on in the old way.
+constexpr std::string_view kOnlyDatesAreScheduled = "only dates are scheduled";
+
 class Lifecycle {
  public:
   Lifecycle(Context& context, const LifecycleInput& input)
@@ -142,7 +145,9 @@ class Lifecycle {
     const Id worker = job_.gig_worker_id.value_or(0);
     const std::optional<Timestamp> start = job_.scheduled_start;
     const AboutWorker about{job_.job_id, worker};
-    co_await act(kScheduleWork, about);
+    if (start || !context_.is_patched(kOnlyDatesAreScheduled)) {
+      co_await act(kScheduleWork, about);
+    }
     // A date that had passed when the worker took the job is none.
     const Timestamp no_show = start && *start > context_.now()
                                   ? *start + milliseconds(times_.start_grace_ms)

@@ -1,16 +1,16 @@
 #include "workflow/lifecycle/relay.hpp"
 
-#include <atomic>
-#include <future>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "platform/db/bell.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/shutdown.hpp"
 #include "workflow/engine/engine.hpp"
 
 namespace gigco::workflow {
@@ -19,7 +19,8 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr std::int64_t kAtOnce = 200;
-constexpr std::chrono::milliseconds kRest{100};  // a look at an empty index costs less than to be called
+constexpr std::chrono::milliseconds kRest{500};     // when nobody rings: what the API has not written
+constexpr std::chrono::milliseconds kGathering{5};  // after a ring, so that many messages make one turn
 constexpr std::chrono::seconds kRestAfterFailure{2};
 
 // By outbox_unpublished. Messages that an earlier version wrote carry no snapshot: the job itself has one.
@@ -79,15 +80,14 @@ Message message_of(const OutboxRow& row, const LifecycleTimes& times) {
 }  // namespace
 
 struct Relay::State {
-  State(boost::asio::io_context& loop, db::Database& db, Engine& to, LifecycleTimes begun_with)
-      : context(loop), database(db), engine(to), times(begun_with) {}
+  State(db::Bell& rung, db::Database& db, Engine& to, LifecycleTimes begun_with)
+      : bell(rung), database(db), engine(to), times(begun_with) {}
 
-  boost::asio::io_context& context;
+  db::Bell& bell;
   db::Database& database;
   Engine& engine;
   const LifecycleTimes times;
-  std::atomic<bool> is_stopping = false;
-  std::promise<void> ended;
+  runtime::Shutdown shutdown{1};
 
   /// How long to rest before the next turn.
   awaitable<std::chrono::milliseconds> turn() {
@@ -118,25 +118,33 @@ struct Relay::State {
   }
 
   static awaitable<void> run(std::shared_ptr<State> self) {
-    while (!self->is_stopping) {
+    self->bell.listen();
+    while (!self->shutdown.has_begun()) {
       const std::chrono::milliseconds rest = co_await self->turn();
-      boost::asio::steady_timer timer(self->context, self->is_stopping ? std::chrono::milliseconds(0) : rest);
-      co_await timer.async_wait(boost::asio::use_awaitable);
+      if (self->shutdown.has_begun()) {
+        break;
+      }
+      if (rest.count() > 0) {
+        co_await self->bell.sleep(rest);
+      }
+      boost::asio::steady_timer gathering(self->bell.context(), kGathering);
+      co_await gathering.async_wait(boost::asio::use_awaitable);
     }
-    self->ended.set_value();
+    self->shutdown.loop_ended();
   }
 };
 
-Relay::Relay(boost::asio::io_context& context, db::Database& database, Engine& engine, LifecycleTimes times)
-    : state_(std::make_shared<State>(context, database, engine, times)) {
-  boost::asio::co_spawn(context, State::run(state_), boost::asio::detached);
+Relay::Relay(db::Bell& bell, db::Database& database, Engine& engine, LifecycleTimes times)
+    : state_(std::make_shared<State>(bell, database, engine, times)) {
+  boost::asio::co_spawn(bell.context(), State::run(state_), boost::asio::detached);
 }
 
-Relay::~Relay() { state_->is_stopping = true; }
+Relay::~Relay() { state_->shutdown.begin(); }
 
 bool Relay::stop(std::chrono::milliseconds patience) {
-  state_->is_stopping = true;
-  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+  state_->shutdown.begin();
+  boost::asio::post(state_->bell.context(), [state = state_] { state->bell.wake_all(); });
+  return state_->shutdown.wait(patience);
 }
 
 }  // namespace gigco::workflow

@@ -8,12 +8,10 @@
 
 #include "workflow/lifecycle/terms.hpp"
 
-namespace boost::asio {
-class io_context;
-}
 namespace gigco::db {
+class Bell;
 class Database;
-}
+}  // namespace gigco::db
 
 namespace gigco::workflow {
 
@@ -21,15 +19,15 @@ class Engine;
 
 class Relay {
  public:
-  /// All outlive it. Begins at once, on the context's thread; several processes may relay at the same time.
-  /// Workflows that begin keep these times.
-  Relay(boost::asio::io_context& context, db::Database& database, Engine& engine, LifecycleTimes times);
+  /// All outlive it. Begins at once, on the bell's thread, and looks whenever that rings; several processes
+  /// may relay at the same time. Workflows that begin keep these times.
+  Relay(db::Bell& bell, db::Database& database, Engine& engine, LifecycleTimes times);
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
   ~Relay();
 
   /// Begins nothing new and waits for what is under way: true once that has ended. From any thread but the
-  /// context's.
+  /// bell's.
   bool stop(std::chrono::milliseconds patience);
 
  private:

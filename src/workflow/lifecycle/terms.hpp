@@ -19,6 +19,8 @@ inline constexpr std::string_view kJobChanged = "job_changed";  // the signal; i
 inline constexpr std::string_view kLifecycleState = "state";    // the query
 inline constexpr std::string_view kJobQueue = "jobs";           // task queues
 inline constexpr std::string_view kPaymentQueue = "payments";
+/// Rung by whoever has written to the outbox.
+inline constexpr const char* kOutboxChannel = "gigco_outbox";
 
 /// What a job was at one version of it. The database's function job_snapshot() makes the same.
 struct JobSnapshot {

@@ -1,6 +1,5 @@
 #include "workflow/temporal/temporal_worker.hpp"
 
-#include <future>
 #include <unordered_map>
 
 #include <boost/asio/co_spawn.hpp>
@@ -8,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include "platform/log/log.hpp"
+#include "platform/runtime/shutdown.hpp"
+#include "workflow/engine/counters.hpp"
 #include "workflow/runtime/instance.hpp"
 
 namespace gigco::workflow {
@@ -59,8 +60,7 @@ struct TemporalWorker::State {
   const Workflows& workflows;
   const Activities& activities;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances;  // by run
-  int loops = 2;
-  std::promise<void> ended;
+  runtime::Shutdown shutdown{2};
 
   Completion carry_out(const Activation& activation) {
     if (activation.jobs.size() == 1 && std::holds_alternative<RemoveFromCache>(activation.jobs.front())) {
@@ -76,6 +76,7 @@ struct TemporalWorker::State {
       instance = std::make_unique<Instance>(workflows);
     }
     Completion completion = instance->activate(activation);
+    count_step(completion.failure ? "failed" : "done");
     if (completion.failure) {
       log::error("a workflow's step failed",
                  {{"run", activation.run_id}, {"reason", completion.failure->message}});
@@ -113,7 +114,7 @@ struct TemporalWorker::State {
         co_await bridge::complete_workflow(self->worker.get(), std::move(text));
       }
     }
-    self->end_loop();
+    self->shutdown.loop_ended();
   }
 
   static awaitable<void> run_activities(std::shared_ptr<State> self, boost::asio::io_context& context) {
@@ -124,7 +125,7 @@ struct TemporalWorker::State {
       }
       boost::asio::co_spawn(context, attempt(self, std::move(polled.json)), boost::asio::detached);
     }
-    self->end_loop();
+    self->shutdown.loop_ended();
   }
 
   static awaitable<void> attempt(std::shared_ptr<State> self, std::string polled) {
@@ -138,6 +139,7 @@ struct TemporalWorker::State {
     }
     ActivityAnswer answer{.task_token = task->task_token};
     const Outcome<Payload> outcome = co_await self->carry_out(*task);
+    count_attempt(task->activity_type.value_or(""), outcome ? "completed" : "failed");
     if (outcome) {
       answer.result = *outcome;
     } else {
@@ -183,12 +185,6 @@ struct TemporalWorker::State {
     }
     return polled.status != bridge::Status::ok;
   }
-
-  void end_loop() {
-    if (--loops == 0) {
-      ended.set_value();
-    }
-  }
 };
 
 TemporalWorker::TemporalWorker(boost::asio::io_context& context, bridge::Worker worker,
@@ -202,7 +198,7 @@ TemporalWorker::~TemporalWorker() = default;
 
 bool TemporalWorker::stop(std::chrono::milliseconds patience) {
   bridge::initiate_shutdown(state_->worker.get());
-  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+  return state_->shutdown.wait(patience);
 }
 
 }  // namespace gigco::workflow

@@ -12,17 +12,16 @@
 namespace boost::asio {
 class io_context;
 }
+
 namespace gigco::db {
+
 class Database;
-}
 
-namespace gigco::workflow {
-
-/// For one io_context's thread alone.
+/// For one io_context's thread alone, but for ring_everywhere().
 class Bell {
  public:
   /// `channel` is PostgreSQL's, a literal. The others outlive the context's loop.
-  Bell(boost::asio::io_context& context, db::Database& database, const char* channel);
+  Bell(boost::asio::io_context& context, Database& database, const char* channel);
   Bell(const Bell&) = delete;
   Bell& operator=(const Bell&) = delete;
   ~Bell();
@@ -34,8 +33,9 @@ class Bell {
   /// Wakes one sleeper of this process.
   void ring();
   void wake_all();
-  /// Rings in every process that listens, soon: many calls in a row become one NOTIFY, in no transaction of
-  /// anybody's, because committing one takes a lock that all others wait for.
+  /// Rings here at once and in every other process that listens soon, from any thread. Many calls in a row
+  /// become one NOTIFY, in no transaction of anybody's: to commit one takes a lock for which all others that
+  /// notify wait until the disk has answered.
   void ring_everywhere();
   [[nodiscard]] boost::asio::io_context& context() const noexcept;
 
@@ -44,4 +44,4 @@ class Bell {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace gigco::workflow
+}  // namespace gigco::db
