@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/part_settings.hpp"
 #include "app/service.hpp"
 #include "migrations/migrations.hpp"
 #include "platform/crypto/random.hpp"
