@@ -1,4 +1,4 @@
-// What happens by itself in this process: workflows, payments. It has a thread and connections of
+// What happens by itself in this process: workflows, payments, purging. It has a thread and connections of
 // its own, so that no request waits for it, neither for the processor nor for a connection.
 #pragma once
 
@@ -12,6 +12,10 @@
 
 namespace gigco::clover {
 class Client;
+}
+
+namespace gigco::purge {
+class Purger;
 }
 
 namespace gigco::app {
@@ -51,6 +55,7 @@ class Background {
   db::Database database_;
   std::unique_ptr<Payments> payments_;
   Workflows* workflows_ = nullptr;
+  std::unique_ptr<purge::Purger> purger_;
 };
 
 }  // namespace gigco::app

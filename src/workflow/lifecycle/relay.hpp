@@ -4,7 +4,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "workflow/lifecycle/terms.hpp"
 
@@ -13,7 +16,8 @@ class io_context;
 }
 namespace gigco::db {
 class Database;
-}
+class Executor;
+}  // namespace gigco::db
 
 namespace gigco::workflow {
 
@@ -36,5 +40,9 @@ class Relay {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+/// Forgets at most so many of the messages that were published longer ago, oldest first; gives how many.
+[[nodiscard]] boost::asio::awaitable<std::int64_t> forget_published(db::Executor& database,
+                                                                    std::int64_t seconds, std::int64_t most);
 
 }  // namespace gigco::workflow
