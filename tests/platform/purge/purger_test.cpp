@@ -4,18 +4,34 @@
 #include <atomic>
 #include <thread>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "platform/metrics/metrics.hpp"
 #include "tests/platform/db/on_database.hpp"
 
 namespace gigco::purge {
 namespace {
 
+using boost::asio::awaitable;
+
 constexpr db::Statement kDelete{"test.delete", R"(
   delete from things where n in (select n from things where is_old order by n limit $1))"};
+constexpr db::Statement kHold{"test.hold", "select pg_advisory_xact_lock(x'7075726765'::bigint)::text"};
 constexpr db::Statement kRefused{"test.refused", "delete from nothing_of_that_name"};
 
 constexpr std::chrono::milliseconds kOften{10};
 constexpr std::int64_t kRows = 10;
+
+/// As a purger in another process does, until it is told to end.
+awaitable<void> hold_turn(db::Database& database, boost::asio::steady_timer& told, bool& is_held) {
+  db::Transaction transaction = co_await database.begin();
+  co_await transaction.run(kHold, db::Params());
+  is_held = true;
+  co_await told.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+}
 
 class Purgers : public db::OnDatabase {
  protected:
@@ -91,14 +107,15 @@ TEST_F(Purgers, LeavesToTheNextTurnWhatIsTooMuchForOne) {
 }
 
 TEST_F(Purgers, DeletesNothingWhileAnotherProcessDoes) {
-  constexpr db::Statement kHold{"test.hold", "select pg_advisory_xact_lock(x'7075726765'::bigint)::text"};
-  std::optional<db::Transaction> other(wait_for(database_.begin()));
-  wait_for(other->run(kHold, db::Params()));
+  boost::asio::steady_timer told(context_, boost::asio::steady_timer::time_point::max());
+  bool is_held = false;
+  boost::asio::co_spawn(context_, hold_turn(database_, told, is_held), boost::asio::detached);
+  until([&is_held] { return is_held; });
   const double before = turns("elsewhere");
   start({things()});
   until([&] { return turns("elsewhere") >= before + 3; });
   EXPECT_EQ(left(), "30");
-  other.reset();
+  told.cancel();
   until([&] { return left() == "5"; });
 }
 
