@@ -1,10 +1,14 @@
 # shellcheck shell=bash
-# The service that is measured, with a database of its own under $work; nginx beside it.
+# The service that is measured, with a database of its own under $work; nginx beside it. "${another[@]}" PORT=… begins
+# the command of another process on that database.
 
-service="" nginx=""
+service="" nginx="" api=""
+another=()
 
 finish() {
   [[ -z "$nginx" ]] || kill "$nginx" 2>/dev/null || true
+  [[ -z "$api" ]] || kill "$api" 2>/dev/null || true
+  [[ -z "$service" ]] || kill -CONT "$service" 2>/dev/null || true
   [[ -z "$service" ]] || { kill "$service" 2>/dev/null && wait "$service" || true; }
   rm -rf -- "$work"
 }
@@ -34,6 +38,8 @@ start_service() {
   socket="$work/home/postgres/socket"
   [[ -d "$socket" ]] || { echo "the database's socket is not at $socket" >&2; exit 1; }
   database_port="$(find "$socket" -name '.s.PGSQL.*' -not -name '*.lock' | sed 's/.*\.//')"
+  another=(env "DB_HOST=$socket" "DB_PORT=$database_port" DB_NAME=gigco DB_USER=gigco "GIGCO_HOME=$work/second"
+    "JWT_SECRET_FILE=$work/home/jwt-secret" SHUTDOWN_DELAY=0s)
   read -r token consumer < <(curl -fsS "$url/api/v1/auth/register" -H 'Content-Type: application/json' \
     -d "{\"email\":\"$email\",\"name\":\"Bench\",\"password\":\"$password\"}" | jq -r '"\(.token) \(.id)"')
   worker="$(curl -fsS "$url/api/v1/auth/register" -H 'Content-Type: application/json' \

@@ -48,6 +48,40 @@ LUA
          END { printf "%-40s %12.2fms %12.2fms %7.1fx %8s\n", "p99 and median at " sprintf("%.0f/s", rate), p99, p50, p99 / p50, "<=5x" }'
 }
 
+# A job is posted to `gigco api`, as a worker is another process in production, and then with the whole life that
+# it begins, which takes its share of the same processors. For the former the service with its worker stands still,
+# so that neither side of the pair has somebody who works off what it leaves in the outbox.
+posts() {
+  local alone port
+  port="$(free_port)"
+  kill -STOP "$service"
+  sql -c "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'gigco%'" >/dev/null # room for others
+  "${another[@]}" IO_THREADS=1 PORT="$port" "$binary" api >"$work/api.log" 2>&1 &
+  api=$!
+  wait_for "http://127.0.0.1:$port/ready"
+  url="http://127.0.0.1:$port" write_post_statement
+  compare "POST job, pgbench" ">=80%" of_pgbench "$work/post.sql" -- of_wrk "http://127.0.0.1:$port/api/v1/jobs/create" "$work/post.lua"
+  alone="$(median <"$work/ours")"
+  kill "$api" && wait "$api" && api=""
+  sql -c "update outbox set published_at = now() where published_at is null" # nobody has to work off those
+  kill -CONT "$service"
+  wait_for "$url/ready"
+  rate_line "  with a worker and workflow, without" "" "$(of_wrk "$url/api/v1/jobs/create" "$work/post.lua")" "$alone"
+  catch_up
+}
+
+# Until every job that was posted has a workflow that waits for something; else it would disturb what comes next.
+catch_up() {
+  local due=1 began=$SECONDS
+  while ((due > 0)); do
+    sleep 0.5
+    due="$(sql -c "select (select count(*) from outbox where published_at is null)
+      + (select count(*) from workflow_runs where status = 'running' and wake_at <= workflow_now())
+      + (select count(*) from workflow_activities where resolution is null and not is_dead and due_at <= workflow_now())")"
+  done
+  line "  until its workflows rest" "$((SECONDS - began))s" "" "" ""
+}
+
 idle_memory() {
   local resident
   resident="$(node "$root/bench/parts/idle.mjs" "$url/live" 1000 "$service")"
@@ -56,8 +90,7 @@ idle_memory() {
 
 cold_start() {
   local took
-  took="$(DB_HOST="$socket" DB_PORT="$database_port" DB_NAME=gigco DB_USER=gigco PORT="$(free_port)" GIGCO_HOME="$work/second" JWT_SECRET_FILE="$work/home/jwt-secret" \
-    node "$root/bench/parts/start.mjs" "$binary" "$rounds")"
+  took="$("${another[@]}" PORT="$(free_port)" node "$root/bench/parts/start.mjs" "$binary" "$rounds")"
   line "start to ready, database running" "$took ms" "" "" "300 ms"
 }
 

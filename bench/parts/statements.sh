@@ -5,7 +5,7 @@ readonly job_body='{"title":"Clean my flat","description":"Two rooms and a kitch
 
 # The statement about jobs that a request sends to the database, for pgbench. Its parameters are numbers, or
 # words that become literals.
-statement_of() { # path [token [curl's further arguments]]
+statement_of() { # path [token [curl's further arguments]]; of the process at $url
   local log="$work/home/postgres/postgres.log" start
   local -a request=(curl -fsS -o /dev/null -H "Authorization: Bearer ${2:-$token}" "${@:3}" "$url$1")
   "${request[@]}" # so that totals are known already
@@ -18,12 +18,17 @@ statement_of() { # path [token [curl's further arguments]]
   sql -c "alter system reset log_statement" && sql -c "select pg_reload_conf()" >/dev/null
 }
 
-write_post_scripts() {
+# In a transaction of its own, which the log does not show as a statement about jobs. Nobody else may speak of jobs
+# meanwhile, as the workflows of a worker do.
+write_post_statement() {
   {
-    echo "begin;" # which the log does not show as a statement about jobs
+    echo "begin;"
     statement_of /api/v1/jobs/create "$token" -H 'Content-Type: application/json' -d "$job_body"
     echo "commit;"
   } >"$work/post.sql"
+}
+
+write_wrk_posts() {
   write_wrk_post post.lua "$job_body"
   write_wrk_post login.lua "{\"email\":\"$email\",\"password\":\"$password\"}"
 }

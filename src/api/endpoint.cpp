@@ -18,10 +18,6 @@ struct Binding {
   Shape shape;
 };
 
-// Whoever changes the resource after this snapshot makes the transaction end in a db::SerializationFailure.
-constexpr db::Statement kOneSnapshot{"endpoint.one_snapshot",
-                                     "set transaction isolation level repeatable read"};
-
 Result<json::Value> input_of(const http::Request& request, const Operation& operation) {
   if (operation.input_type->members.empty()) {
     return json::Value(json::Object{});
@@ -65,7 +61,7 @@ awaitable<Result<void>> check_precondition(const Binding& binding, const http::R
   if (!binding.operation.current) {
     co_return precondition_failed();
   }
-  co_await transaction.execute(kOneSnapshot);
+  transaction.keep_one_snapshot();  // so that a change after it is noticed
   const Encoded current = co_await binding.operation.current(binding.services, request, transaction);
   if (!current) {
     co_return current.error();
@@ -78,7 +74,7 @@ awaitable<Result<void>> check_precondition(const Binding& binding, const http::R
 
 awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, const http::Request& request,
                                                      PreparedCall& call) {
-  const auto idempotent = IdempotentWrite::of(request, *request.route);
+  const auto idempotent = idempotent_write(request, *request.route);
   if (!idempotent) {
     co_return idempotent.error();
   }
@@ -87,12 +83,12 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
     co_return holds.error();
   }
   if (idempotent->has_value()) {
-    Result<std::optional<http::Response>> earlier = co_await (*idempotent)->begin(transaction);
-    if (!earlier) {
-      co_return earlier.error();
+    const Result<idempotency::Claim> claim = co_await idempotency::claim(transaction, **idempotent);
+    if (!claim) {
+      co_return claim.error();
     }
-    if (earlier->has_value()) {
-      co_return std::move(**earlier);
+    if (claim->answer) {
+      co_return replay(*claim->answer);
     }
   }
   const Execution execution{.transaction = &transaction};
@@ -102,7 +98,8 @@ awaitable<Result<http::Response>> run_in_transaction(const Binding& binding, con
   }
   http::Response response = success(binding, std::move(*encoded));
   if (idempotent->has_value()) {
-    (*idempotent)->finish(transaction, response);
+    const idempotency::Answer answer{.status = response.status, .body = response.body};
+    idempotency::keep_at_commit(transaction, **idempotent, answer);
   }
   co_await transaction.commit();
   binding.services.outbox->ring_everywhere();
@@ -124,33 +121,34 @@ awaitable<Result<http::Response>> write(const Binding& binding, const http::Requ
 
 awaitable<Result<http::Response>> run_open(const Binding& binding, const http::Request& request,
                                            PreparedCall& call) {
-  const auto idempotent = IdempotentWrite::of(request, *request.route);
+  const auto idempotent = idempotent_write(request, *request.route);
   if (!idempotent) {
     co_return idempotent.error();
   }
   db::Database& database = *binding.services.database;
   Execution execution{.transaction = nullptr, .key = crypto::random_uuid()};
   if (idempotent->has_value()) {
-    Result<IdempotentWrite::Taken> taken = co_await (*idempotent)->take(database);
-    if (!taken) {
-      co_return taken.error();
+    const Result<idempotency::Claim> claim = co_await idempotency::claim(database, **idempotent);
+    if (!claim) {
+      co_return claim.error();
     }
-    if (taken->answer) {
-      co_return *std::move(taken->answer);
+    if (claim->answer) {
+      co_return replay(*claim->answer);
     }
-    execution.key = taken->request;
+    execution.key = claim->request;
   }
   Encoded encoded = co_await call.run(execution);
   binding.services.outbox->ring_everywhere();
   if (!encoded) {
     if (idempotent->has_value() && encoded.error().kind == ErrorKind::given_up) {
-      co_await (*idempotent)->renew(database, execution.key);
+      co_await idempotency::renew(database, **idempotent, execution.key);
     }
     co_return encoded.error();
   }
   http::Response response = success(binding, std::move(*encoded));
   if (idempotent->has_value()) {
-    co_await (*idempotent)->store(database, response);
+    idempotency::Answer answer{.status = response.status, .body = response.body};
+    co_await idempotency::keep(database, **idempotent, std::move(answer));
   }
   co_return response;
 }

@@ -1,6 +1,7 @@
 #include "api/health.hpp"
 
 #include "platform/json/codec.hpp"
+#include "platform/migrate/applied.hpp"
 
 namespace gigco::api {
 namespace {
@@ -8,15 +9,6 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr int kUnavailable = 503;
-
-constexpr db::Statement kSchemaVersion{"health.schema_version",
-                                       "select coalesce(max(version), 0) as version from schema_migrations",
-                                       db::Lane::pipelined};
-
-struct SchemaVersion {
-  std::int32_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(SchemaVersion, (), (version))
 
 struct Liveness {
   std::string status;
@@ -101,9 +93,9 @@ http::Route route(std::string pattern, std::string_view name, std::string_view s
 awaitable<Health::Checks> Health::check() const {
   Checks checks{.accepting = !draining_};
   try {
-    const auto found = co_await database_.one<SchemaVersion>(kSchemaVersion);
+    const int applied = co_await migrate::applied_version(database_);
     checks.database = true;
-    checks.schema = found.version >= schema_version_;
+    checks.schema = applied >= schema_version_;
   } catch (const db::Unavailable&) {
     checks.database = false;
   } catch (const db::QueryError&) {  // no such table: nothing has been migrated

@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/part_settings.hpp"
 #include "app/sandbox_keys.hpp"
 #include "app/service.hpp"
 #include "migrations/migrations.hpp"
@@ -146,7 +147,8 @@ int run_worker(const Settings& settings, std::string_view only) {
   if (settings.db_host.empty()) {
     return complain(invalid_field("DB_HOST", "must name the PostgreSQL server; only gigco up makes its own"));
   }
-  const Duties duties{.api = false, .payments = only != "workflows", .workflows = only != "payments"};
+  const Duties duties{
+      .api = false, .payments = only != "workflows", .workflows = only != "payments", .purge = true};
   auto service = Service::start(settings, duties);
   if (!service) {
     return complain(service.error());
@@ -195,7 +197,7 @@ int run_up(Settings settings) {
     }
     sandbox = std::move(*started);
   }
-  auto service = Service::start(settings, {.api = true, .payments = true, .workflows = true});
+  auto service = Service::start(settings, {.api = true, .payments = true, .workflows = true, .purge = true});
   if (!service) {
     return complain(service.error());
   }

@@ -33,6 +33,8 @@
 #include "api/webhooks.hpp"
 #include "api/workers.hpp"
 #include "api/workflows.hpp"
+#include "app/background.hpp"
+#include "app/part_settings.hpp"
 #include "app/workflows.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "domain/accounts/outgoing_mail.hpp"
@@ -40,7 +42,6 @@
 #include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/methods.hpp"
 #include "domain/payments/payments.hpp"
-#include "domain/payments/worker.hpp"
 #include "domain/payouts/payouts.hpp"
 #include "migrations/migrations.hpp"
 #include "platform/auth/access_token.hpp"
@@ -69,23 +70,6 @@ using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds kDrainPoll{10};
 constexpr seconds kCatchUpLimit{30};
-/// Of what happens by itself, besides those that listen.
-constexpr int kBackgroundConnections = 10;
-
-db::ConnectionSettings connection_settings(const Settings& settings) {
-  return {.host = settings.db_host,
-          .port = settings.db_port,
-          .database = settings.db_name,
-          .user = settings.db_user,
-          .password = settings.db_password,
-          .sslmode = settings.db_sslmode};
-}
-
-db::ConnectionSettings background_settings(const Settings& settings) {
-  db::ConnectionSettings connection = connection_settings(settings);
-  connection.application_name = "gigco background";
-  return connection;
-}
 
 std::vector<http::Route> product_routes(const api::Services& services, const api::Health& health,
                                         const Settings& settings) {
@@ -106,48 +90,6 @@ void fill(http::Router& router, std::vector<http::Route> routes) {
   for (http::Route& route : routes) {
     router.add(std::move(route));
   }
-}
-
-/// https://docs.clover.com/docs/ecommerce-api: the hosts of charges, captures, refunds and customers.
-std::string clover_url(const Settings& settings) {
-  if (!settings.clover_url.empty()) {
-    return settings.clover_url;
-  }
-  return settings.clover_is_production ? "https://scl.clover.com" : "https://scl-sandbox.dev.clover.com";
-}
-
-/// Nothing where no key is set: there are no payments then.
-std::unique_ptr<clover::Client> clover_client(http_client::Client& transport, const Settings& settings) {
-  if (settings.clover_private_key.empty()) {
-    return nullptr;
-  }
-  return std::make_unique<clover::Client>(
-      transport, clover::Settings{.url = clover_url(settings),
-                                  .private_key = settings.clover_private_key,
-                                  .timeout = settings.clover_timeout,
-                                  .calls_per_second = settings.clover_calls_per_second});
-}
-
-payments::Settings payment_settings(const Settings& settings) {
-  return {.rates = {.platform_bps = settings.platform_fee_bps,
-                    .processor_bps = settings.processor_fee_bps,
-                    .processor_fixed = Cents{settings.processor_fee_cents}},
-          .currency = settings.payment_currency,
-          .refund_window = duration_cast<seconds>(settings.refund_window),
-          .early_capture = duration_cast<seconds>(settings.early_capture)};
-}
-
-payouts::Settings payout_settings_of(const Settings& settings) {
-  return {.originator = {.company_name = settings.payout_company_name,
-                         .company_id = settings.payout_company_id,
-                         .bank_routing = settings.payout_bank_routing,
-                         .bank_name = settings.payout_bank_name},
-          .waiting = duration_cast<seconds>(settings.refund_window)};
-}
-
-std::string public_url(const Settings& settings) {
-  return settings.public_url.empty() ? "http://" + settings.host + ":" + std::to_string(settings.port)
-                                     : settings.public_url;
 }
 
 /// Browsers that have been here over HTTPS come back over HTTPS alone; not told where people use plain HTTP.
@@ -172,15 +114,6 @@ Result<void> expect_current_schema(const Settings& settings) {
 
 }  // namespace
 
-migrate::Target database_target(const Settings& settings) {
-  return {.host = settings.db_host,
-          .port = settings.db_port,
-          .database = settings.db_name,
-          .user = settings.db_user,
-          .password = settings.db_password,
-          .sslmode = settings.db_sslmode};
-}
-
 /// In the order in which each needs the ones before it; destroyed the other way round.
 struct Service::Parts {
   Parts(const Settings& settings, std::unique_ptr<MailSpool> spool)
@@ -197,15 +130,15 @@ struct Service::Parts {
         accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
-        background_database(background_settings(settings), {.max_connections = kBackgroundConnections}, 1),
-        outbound(*io.contexts().front(), {.max_connections = settings.clover_max_in_flight}),
+        background(settings),
+        outbound(background.context(), {.max_connections = settings.clover_max_in_flight}),
         clover(clover_client(outbound, settings)),
         payments(database, clover.get(), payment_settings(settings)),
         payment_methods(database, clover.get()),
         bookkeeper(database, clover.get()),
-        payout_settings(payout_settings_of(settings)),
-        outbox(*io.contexts().front(), background_database, workflow::kOutboxChannel),
-        workflows(settings, database, background_database, outbox),
+        payouts(app::payout_settings(settings)),
+        outbox(background.context(), background.database(), workflow::kOutboxChannel),
+        workflows(settings, database, background.database(), outbox),
         services{.database = &database,
                  .accounts = &accounts,
                  .access_tokens = &access_tokens,
@@ -213,7 +146,7 @@ struct Service::Parts {
                  .payments = &payments,
                  .payment_methods = &payment_methods,
                  .bookkeeper = &bookkeeper,
-                 .payout_settings = &payout_settings,
+                 .payout_settings = &payouts,
                  .outbox = &outbox,
                  .engine = nullptr},  // known once it is connected
         health(database, migrations().back().version),
@@ -244,13 +177,13 @@ struct Service::Parts {
   std::unique_ptr<Mailer> mailer;
   accounts::OutgoingMail outgoing_mail;
   accounts::Accounts accounts;
-  db::Database background_database;  // so that requests never wait for what happens by itself
+  Background background;
   http_client::Client outbound;
   std::unique_ptr<clover::Client> clover;
   payments::Payments payments;
   payments::PaymentMethods payment_methods;
   payments::Bookkeeper bookkeeper;
-  payouts::Settings payout_settings;
+  payouts::Settings payouts;
   db::Bell outbox;  // rung when something was written there
   Workflows workflows;
   api::Services services;
@@ -261,7 +194,6 @@ struct Service::Parts {
   http::Router admin_router;
   std::unique_ptr<http::Server> admin_server;
   metrics::ProcessMetrics process_metrics;
-  std::unique_ptr<payments::PaymentWorker> payment_worker;
   bool stopped = false;
 };
 
@@ -320,15 +252,8 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
       return listening.error();
     }
   }
-  if (duties.payments) {
-    Parts& made = *service->parts_;
-    made.payment_worker = std::make_unique<payments::PaymentWorker>(*made.io.contexts().front(),
-                                                                    made.payments, made.bookkeeper);
-  }
-  if (duties.payments || duties.workflows) {
-    Parts& made = *service->parts_;
-    made.workflows.start(*made.io.contexts().front(), duties, made.payments);
-  }
+  Parts& made = *service->parts_;
+  made.background.start(settings, duties, made.workflows, made.clover.get());
   return service;
 }
 
@@ -343,17 +268,12 @@ void Service::start_threads() {
       [&parts, on_caught_up](boost::asio::io_context& context) {
         parts.database.open_on_this_thread(context);
         if (&context == parts.io.contexts().front()) {
-          parts.background_database.open_on_this_thread(context);
           accounts::follow_revocations(context, parts.database, parts.revoked_sessions,
                                        parts.access_tokens.lifetime(), on_caught_up);
         }
       },
-      [&parts](boost::asio::io_context& context) {
-        if (&context == parts.io.contexts().front()) {
-          parts.background_database.close_on_this_thread();
-        }
-        parts.database.close_on_this_thread();
-      });
+      [&parts](boost::asio::io_context&) { parts.database.close_on_this_thread(); });
+  parts.background.open();
 }
 
 /// Before the ended sessions are known, their tokens would pass.
@@ -391,14 +311,9 @@ void Service::stop() {
   }
   parts_->server->close_all();
   parts_->admin_server->begin_drain();
-  parts_->workflows.stop(deadline);
-  if (parts_->payment_worker != nullptr) {
-    const auto left = duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (!parts_->payment_worker->stop(std::max(left, kDrainPoll))) {
-      log::warning("payments in progress are left to whoever comes next");
-    }
-  }
+  parts_->background.stop(deadline);
   parts_->io.stop();
+  parts_->background.close();
 }
 
 }  // namespace gigco::app

@@ -1,4 +1,8 @@
 // The composition root: makes every part, hands each what it needs, starts and stops them in order.
+//
+// Its threads: IO_THREADS of them serve connections, and nothing else; one does what happens by itself and
+// the calls to other services (app/background.hpp); HASH_THREADS hash passwords, below all others. Each
+// database belongs to the threads that open it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +17,6 @@
 #include "app/settings.hpp"
 #include "platform/core/error.hpp"
 #include "platform/http/router.hpp"
-#include "platform/migrate/migrate.hpp"
 
 namespace gigco::accounts {
 class Accounts;
@@ -23,8 +26,6 @@ class Database;
 }
 
 namespace gigco::app {
-
-[[nodiscard]] migrate::Target database_target(const Settings& settings);
 
 /// The OpenAPI document of this program, which needs no database.
 [[nodiscard]] std::string describe_api(const Settings& settings);

@@ -108,6 +108,19 @@ void declare_lifecycle(config::Schema& schema, Settings& settings) {
                   "a job for which no worker was found is cancelled after so long");
 }
 
+void declare_retention(config::Schema& schema, Settings& settings) {
+  constexpr auto kDay = 24h;
+  constexpr auto kYear = 365 * kDay;
+  schema.duration("IDEMPOTENCY_RETENTION", settings.idempotency_retention, kDay, kYear, "7d",
+                  "how long a request may come again with its Idempotency-Key");
+  schema.duration("SESSION_RETENTION", settings.session_retention, 1h, kYear, "7d",
+                  "how long ended sessions and used or expired tokens of mails are kept");
+  schema.duration("OUTBOX_RETENTION", settings.outbox_retention, 1h, kYear, "7d",
+                  "how long events are kept that have been passed on");
+  schema.duration("PURGE_INTERVAL", settings.purge_interval, 100ms, kDay, "10m",
+                  "between looks for what is kept too long, by gigco worker and gigco up");
+}
+
 }  // namespace
 
 config::Schema schema_of(Settings& settings) {
@@ -181,6 +194,7 @@ config::Schema schema_of(Settings& settings) {
   schema.text("MAIL_FROM", settings.mail_from, "no-reply@gigco.example", "the sender of mail");
   schema.directory("DOCS_DIR", settings.docs_directory, "docs-ui/node_modules/swagger-ui-dist",
                    "the files of the page at /docs");
+  declare_retention(schema, settings);
   declare_lifecycle(schema, settings);
   declare_payments(schema, settings);
   return schema;

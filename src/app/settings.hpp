@@ -47,6 +47,11 @@ struct Settings {
   int hash_threads = 0;
   int bcrypt_cost = 0;
 
+  std::chrono::milliseconds idempotency_retention{};
+  std::chrono::milliseconds session_retention{};
+  std::chrono::milliseconds outbox_retention{};
+  std::chrono::milliseconds purge_interval{};
+
   std::filesystem::path mail_directory;  // empty: home/mail
   std::string mail_from;
   std::filesystem::path docs_directory;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/part_settings.hpp"
 #include "app/service.hpp"
 #include "domain/accounts/accounts.hpp"
 #include "migrations/migrations.hpp"

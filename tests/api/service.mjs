@@ -121,6 +121,27 @@ export class Service {
     return once(child, "exit").then(([status]) => assert.equal(status, 0, statement));
   }
 
+  /** A session that has run these statements and keeps what it locks until free() is called; and its backend's pid. */
+  async hold(statements) {
+    const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];
+    const child = spawn("psql", ["-qXAt", ...access, "-v", "ON_ERROR_STOP=1"], { stdio: ["pipe", "pipe", "inherit"] });
+    const ended = once(child, "exit");
+    child.stdin.write(`${statements};\nselect 'held by ' || pg_backend_pid();\n`);
+    let said = "";
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      said += chunk;
+      if (/held by \d+/.test(said)) break;
+    }
+    const backend = /held by (\d+)/.exec(said)?.[1];
+    assert.ok(backend, statements);
+    const free = async () => {
+      child.stdout.resume();
+      child.stdin.end();
+      assert.equal((await ended)[0], 0, statements);
+    };
+    return { backend, free };
+  }
+
   /** Everything in its database, as text. */
   dump() {
     const access = ["-h", path.join(this.home, "postgres/socket"), "-U", "postgres", "-d", "gigco"];

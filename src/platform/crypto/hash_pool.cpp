@@ -1,6 +1,11 @@
-// A queue under one mutex and a few threads of the lowest priority. A job is in exactly one place: the
-// queue, or the thread that computes it. Whoever takes it out of the queue (a thread, a cancellation,
-// the destructor) is the one that completes it, so it is completed exactly once.
+// A queue under one mutex, and a few pairs of threads: a clerk, which waits most of the time, and a drudge of
+// the lowest priority, which computes. A job is in exactly one place: the queue, or a pair. Whoever takes it
+// out of the queue (a clerk, a cancellation, the destructor) is the one that completes it, so it is completed
+// once.
+//
+// A drudge takes no lock that an I/O thread may want. It may be kept from the processor for long at any
+// moment, and whoever waited for its lock would be kept just as long: this queue's, an event loop's, the
+// memory's of another thread. Only semaphores stand between it and its clerk, who does all that needs locks.
 #include "platform/crypto/hash_pool.hpp"
 
 #include <algorithm>
@@ -11,6 +16,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <semaphore.h>
 #include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
@@ -180,14 +186,75 @@ class Queue {
   bool closed_ = false;
 };
 
-void work(Queue& queue) {
-  // On Linux the nice value belongs to a thread. Raising it needs no privilege and cannot fail.
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
+/// sem_post(3) takes no lock, whoever waits.
+class Semaphore {
+ public:
+  Semaphore() { sem_init(&semaphore_, 0, 0); }
+  Semaphore(const Semaphore&) = delete;
+  Semaphore& operator=(const Semaphore&) = delete;
+  ~Semaphore() { sem_destroy(&semaphore_); }
+
+  void post() noexcept { sem_post(&semaphore_); }
+  void wait() noexcept {
+    while (sem_wait(&semaphore_) != 0) {  // interrupted by a signal handler
+    }
+  }
+
+ private:
+  sem_t semaphore_{};
+};
+
+/// The thread that computes, one job after the other.
+class Drudge {
+ public:
+  Drudge() : thread_([this] { work(); }) {}
+  Drudge(const Drudge&) = delete;
+  Drudge& operator=(const Drudge&) = delete;
+  ~Drudge() {
+    job_ = nullptr;
+    given_.post();
+  }
+
+  /// Waits for the result.
+  [[nodiscard]] Outcome compute(const Job& job) {
+    job_ = &job;
+    given_.post();
+    done_.wait();
+    if (problem_) {
+      std::rethrow_exception(std::exchange(problem_, nullptr));
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  void work() {
+    // On Linux the nice value belongs to a thread. Raising it needs no privilege and cannot fail.
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
+    for (given_.wait(); job_ != nullptr; given_.wait()) {
+      try {
+        outcome_ = job_->compute();
+      } catch (...) {
+        problem_ = std::current_exception();
+      }
+      done_.post();
+    }
+  }
+
+  Semaphore given_;
+  Semaphore done_;
+  const Job* job_ = nullptr;  // null: it is over
+  Outcome outcome_;
+  std::exception_ptr problem_;
+  std::jthread thread_;  // joins before what it uses is gone
+};
+
+void clerk(Queue& queue) {
+  Drudge drudge;
   while (const JobPointer job = queue.pop()) {
     Outcome outcome;
     std::exception_ptr problem;
     try {
-      outcome = job->compute();
+      outcome = drudge.compute(*job);
     } catch (...) {
       problem = std::current_exception();
     }
@@ -222,7 +289,7 @@ class HashPool::Threads {
   explicit Threads(int count) {
     try {
       for (int started = 0; started < count; ++started) {
-        threads_.emplace_back([queue = queue_] { work(*queue); });
+        threads_.emplace_back([queue = queue_] { clerk(*queue); });
       }
     } catch (...) {
       queue_->close();  // or those already started would never be joined

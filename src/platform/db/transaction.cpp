@@ -6,6 +6,7 @@ namespace gigco::db {
 namespace {
 
 constexpr Statement kBegin{"db.begin", "begin"};
+constexpr Statement kOneSnapshot{"db.one_snapshot", "set transaction isolation level repeatable read"};
 constexpr Statement kCommit{"db.commit", "commit"};
 
 }  // namespace
@@ -32,6 +33,8 @@ void Transaction::enqueue(const Statement& statement, Params params) {
   begin_if_needed();
   connection_->submit(statement, std::move(params), Sync::none, {});
 }
+
+void Transaction::keep_one_snapshot() { enqueue(kOneSnapshot, Params()); }
 
 boost::asio::awaitable<Rows> Transaction::run(const Statement& statement, Params params) {
   begin_if_needed();

@@ -29,6 +29,10 @@ class Transaction : public Executor {
     enqueue(statement, Params::pack(args...));
   }
 
+  /// Before anything else: all of it sees the database as its first statement does, and writing a row that
+  /// was changed since throws SerializationFailure.
+  void keep_one_snapshot();
+
   /// Returns only when the server has made everything durable.
   boost::asio::awaitable<void> commit();
 

@@ -39,6 +39,15 @@ constexpr db::Statement kUnpublished{"outbox.unpublished", R"(
 constexpr db::Statement kPublished{"outbox.published", R"(
   update outbox set published_at = now() where id = any ($1::text[]::bigint[]))"};
 
+// By outbox_published.
+constexpr db::Statement kForget{"outbox.forget", R"(
+  delete from outbox
+   where id in (
+     select id from outbox
+      where published_at < now() - make_interval(secs => $1::bigint)
+      order by published_at limit $2
+        for update skip locked))"};
+
 struct OutboxRow {
   Id id = 0;
   std::string topic;
@@ -140,6 +149,10 @@ Relay::Relay(db::Bell& bell, db::Database& database, Engine& engine, LifecycleTi
 }
 
 Relay::~Relay() { state_->shutdown.begin(); }
+
+awaitable<std::int64_t> forget_published(db::Executor& database, std::int64_t seconds, std::int64_t most) {
+  co_return co_await database.execute(kForget, seconds, most);
+}
 
 bool Relay::stop(std::chrono::milliseconds patience) {
   state_->shutdown.begin();

@@ -4,13 +4,17 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "workflow/lifecycle/terms.hpp"
 
 namespace gigco::db {
 class Bell;
 class Database;
+class Executor;
 }  // namespace gigco::db
 
 namespace gigco::workflow {
@@ -34,5 +38,9 @@ class Relay {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+/// Forgets at most so many of the messages that were published longer ago, oldest first; gives how many.
+[[nodiscard]] boost::asio::awaitable<std::int64_t> forget_published(db::Executor& database,
+                                                                    std::int64_t seconds, std::int64_t most);
 
 }  // namespace gigco::workflow
