@@ -1,4 +1,5 @@
-// What administrators keep the books with: dead letters, lost customers, and comparisons with the card processor.
+// What administrators keep the books with: dead letters, lost customers, and comparisons with the card
+// processor.
 #pragma once
 
 #include <vector>

@@ -38,8 +38,9 @@ int year_of(const CardBody& card) {
 
 /// Whether the last month in which the card is good is over.
 bool is_over(const CardBody& card, std::int64_t now_ms) {
+  using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
   const std::chrono::sys_days today{
-      std::chrono::floor<std::chrono::days>(std::chrono::sys_time(std::chrono::milliseconds(now_ms)))};
+      std::chrono::floor<std::chrono::days>(Milliseconds(std::chrono::milliseconds(now_ms)))};
   const std::chrono::year_month_day date(today);
   const std::chrono::year_month last{std::chrono::year(year_of(card)),
                                      std::chrono::month(static_cast<unsigned>(month_of(card)))};
