@@ -237,7 +237,7 @@ void Connection::deliver_notifications() {
   };
   while (const std::unique_ptr<PGnotify, NotifyDeleter> notify{PQnotifies(handle_.get())}) {
     if (on_notification) {
-      on_notification(notify->extra);
+      on_notification(notify->relname, notify->extra);
     }
   }
 }

@@ -61,7 +61,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool in_transaction() const noexcept;
 
   std::function<void()> on_closed;
-  std::function<void(std::string_view payload)> on_notification;
+  std::function<void(std::string_view channel, std::string_view payload)> on_notification;
 
  private:
   enum class Step { prepare, execute, sync };

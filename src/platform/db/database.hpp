@@ -52,9 +52,9 @@ class Database : public Executor {
 
   [[nodiscard]] boost::asio::awaitable<Transaction> begin();
 
-  /// Keeps a connection of its own that listens on the channel, reconnecting for ever. Both functions
-  /// run on the calling I/O thread; `on_connected` after every (re)connect, because notifications sent
-  /// meanwhile are lost.
+  /// Listens on the channel, by a connection that all channels of this thread share, reconnecting for ever.
+  /// Both functions run on the calling I/O thread; `on_connected` after every (re)connect, because
+  /// notifications sent meanwhile are lost.
   void listen(std::string channel, std::function<void(std::string_view payload)> on_notification,
               std::function<void()> on_connected);
 

@@ -3,6 +3,7 @@
 // a Fragment.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -19,13 +20,17 @@ struct Fragment {
   const char* text;
 };
 
-/// Shapes of composed statements that one thread may make. A shape is kept for ever, because connections
-/// remember a prepared statement by its address; filters must therefore come in few combinations.
-inline constexpr std::size_t kMaxComposedStatements = 4'096;
+/// Shapes of composed statements that one thread prepares. Such a shape is kept for ever, because connections
+/// remember a prepared statement by its address, and the server keeps a plan of it for each connection.
+inline constexpr std::size_t kMaxPreparedShapes = 512;
+/// Further shapes are planned each time, and kept for kShapeLifetime, which is longer than any statement
+/// runs; no more than so many of them at once, because callers make up combinations of filters as they like.
+inline constexpr std::size_t kMaxPassingShapes = 8'192;
+inline constexpr std::chrono::seconds kShapeLifetime{60};
 
 /// What Executor::run() takes.
 struct ComposedQuery {
-  const Statement& statement;  // lives as long as its thread
+  const Statement& statement;  // lives for at least kShapeLifetime
   Params params;
 };
 
@@ -42,8 +47,8 @@ class Query {
     return *this;
   }
 
-  /// The same text, lane and planning give the same statement again. Throws std::length_error beyond
-  /// kMaxComposedStatements: a bug, the shapes were not finite.
+  /// The same text, lane and planning give the same statement again, among those that are prepared. Throws
+  /// Unavailable when there are kMaxPassingShapes others.
   [[nodiscard]] ComposedQuery compose(Lane lane, Planning planning = Planning::once) &&;
 
  private:

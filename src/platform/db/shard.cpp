@@ -75,9 +75,7 @@ void Shard::close() {
   }
   auto connections = std::exchange(exclusive_, {});
   connections.insert(connections.end(), pipelined_.begin(), pipelined_.end());
-  for (const auto& listener : listeners_) {
-    connections.push_back(listener.lock());
-  }
+  connections.push_back(listener_);
   idle_.clear();
   for (const auto& connection : connections) {
     if (connection != nullptr) {
@@ -307,31 +305,46 @@ asio::awaitable<void> Shard::keep_open(OnOpen opened, std::function<void()> clos
 
 void Shard::listen(std::string channel, std::function<void(std::string_view)> on_notification,
                    std::function<void()> on_connected) {
+  Channel& added = channels_.emplace_back(Channel{.name = std::move(channel),
+                                                  .statement_name = {},
+                                                  .sql = {},
+                                                  .statement = {},
+                                                  .on_notification = std::move(on_notification),
+                                                  .on_connected = std::move(on_connected)});
   // LISTEN takes a name, not a parameter: the channel is a constant of ours, never input.
-  struct Owned {
-    std::string sql;
-    Statement statement;
-  };
-  auto owned = std::make_shared<Owned>();
-  owned->sql = "listen " + channel;
-  owned->statement = {"db.listen", owned->sql.c_str()};
-  asio::co_spawn(
-      context_,
-      keep_open(
-          [this, owned, on_notification, on_connected](const std::shared_ptr<Connection>& connection) {
-            std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
-            listeners_.push_back(connection);
-            connection->on_notification = on_notification;
-            connection->submit(
-                owned->statement, Params(), Sync::after_this,
-                runtime::Completion<Rows>([on_connected](const std::exception_ptr& problem, const Rows&) {
-                  if (problem == nullptr) {
-                    on_connected();
-                  }
-                }));
-          },
-          [] {}),
-      asio::detached);
+  added.sql = "listen " + added.name;
+  added.statement_name = "db.listen." + std::to_string(channels_.size());
+  added.statement = {added.statement_name.c_str(), added.sql.c_str()};
+  if (listener_ != nullptr) {
+    subscribe(added);
+  }
+  if (channels_.size() > 1) {
+    return;
+  }
+  asio::co_spawn(context_,
+                 keep_open(
+                     [this](const std::shared_ptr<Connection>& connection) {
+                       listener_ = connection;
+                       connection->on_notification = [this](std::string_view name, std::string_view payload) {
+                         for (const Channel& each : channels_) {
+                           if (each.name == name) {
+                             each.on_notification(payload);
+                           }
+                         }
+                       };
+                       std::ranges::for_each(channels_, [this](const Channel& each) { subscribe(each); });
+                     },
+                     [this] { listener_ = nullptr; }),
+                 asio::detached);
+}
+
+void Shard::subscribe(const Channel& channel) {
+  listener_->submit(channel.statement, Params(), Sync::after_this,
+                    runtime::Completion<Rows>([&channel](const std::exception_ptr& problem, const Rows&) {
+                      if (problem == nullptr) {
+                        channel.on_connected();
+                      }
+                    }));
 }
 
 }  // namespace gigco::db

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,6 +51,14 @@ class Shard : public std::enable_shared_from_this<Shard> {
     Clock::time_point deadline;
     runtime::Completion<std::shared_ptr<Connection>> completion;
   };
+  struct Channel {
+    std::string name;
+    std::string statement_name;
+    std::string sql;
+    Statement statement;
+    std::function<void(std::string_view)> on_notification;
+    std::function<void()> on_connected;
+  };
   using OnOpen = std::function<void(const std::shared_ptr<Connection>&)>;
 
   boost::asio::awaitable<void> keep_open(OnOpen opened, std::function<void()> closed);
@@ -60,6 +69,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   boost::asio::awaitable<std::shared_ptr<Connection>> wait_for_release();
   Connection* least_busy() noexcept;
   void hand_over(std::shared_ptr<Connection> connection);
+  void subscribe(const Channel& channel);
   void forget(const std::shared_ptr<Connection>& connection);
   void expire_waiters();
   void cancel_waiter(std::uint64_t ticket);
@@ -80,7 +90,8 @@ class Shard : public std::enable_shared_from_this<Shard> {
   Clock::time_point no_connect_before_{};  // after a refusal, so that a dead server is not hammered
   boost::asio::steady_timer watch_timer_;
   std::vector<std::weak_ptr<boost::asio::steady_timer>> sleepers_;
-  std::vector<std::weak_ptr<Connection>> listeners_;
+  std::list<Channel> channels_;           // none moves: its statement is referred to
+  std::shared_ptr<Connection> listener_;  // of all channels, while it is open
   bool closing_ = false;
 };
 

@@ -65,6 +65,27 @@ TEST_F(Reconnect, AListenerHearsAgainAndIsToldThatItMissedSome) {
   EXPECT_EQ(heard, (std::vector<std::string>{"first", "second"}));
 }
 
+TEST_F(Reconnect, ListenersOfSeveralChannelsShareOneConnectionThatComesBackForAll) {
+  int connected = 0;
+  std::vector<std::string> heard;
+  for (const char* channel : {"news", "sports", "news"}) {
+    database_.listen(
+        channel,
+        [&heard, channel](std::string_view payload) {
+          heard.push_back(channel + (": " + std::string(payload)));
+        },
+        [&connected] { ++connected; });
+  }
+  until([&connected] { return connected == 3; });
+  EXPECT_EQ(connections("idle"), "3");  // two shared ones and the one that listens
+  end_all_connections();
+  until([&connected] { return connected == 6; });
+  sql("notify sports, 'won'");
+  sql("notify news, 'today'");
+  until([&heard] { return heard.size() == 3; });
+  EXPECT_EQ(heard, (std::vector<std::string>{"sports: won", "news: today", "news: today"}));
+}
+
 TEST_F(Reconnect, AServerThatIsNotThereIsUnavailable) {
   Database nowhere({.host = "/nonexistent", .database = "none", .user = "nobody"}, {}, 1);
   nowhere.open_on_this_thread(context_);
