@@ -10,7 +10,8 @@ of_wrk() { # target [script]
 
 of_pgbench() { # script
   "$pgbin/pgbench" -h "$socket" -p "$database_port" -U gigco -n -M prepared -c "$clients" -j 1 -T "$seconds" -f "$1" \
-    gigco 2>>"$work/pgbench.log" | awk '/^tps/ { print $3 }'
+    gigco 2>>"$work/pgbench.log" | awk '/^tps/ { print $3 }' ||
+    { tail -n 5 "$work/pgbench.log" >&2 && return 1; }
 }
 
 head_line() { printf '%-40s %14s %14s %8s %8s\n' what ours beside ratio budget; }

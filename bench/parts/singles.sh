@@ -55,7 +55,6 @@ posts() {
   local alone port
   port="$(free_port)"
   kill -STOP "$service"
-  sql -c "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'gigco%'" >/dev/null # room for others
   "${another[@]}" IO_THREADS=1 PORT="$port" "$binary" api >"$work/api.log" 2>&1 &
   api=$!
   wait_for "http://127.0.0.1:$port/ready"

@@ -7,19 +7,19 @@ readonly job_body='{"title":"Clean my flat","description":"Two rooms and a kitch
 # words that become literals.
 statement_of() { # path [token [curl's further arguments]]; of the process at $url
   local log="$work/home/postgres/postgres.log" start
-  local -a request=(curl -fsS -o /dev/null -H "Authorization: Bearer ${2:-$token}" "${@:3}" "$url$1")
+  local -a backends request=(curl -fsS -o /dev/null -H "Authorization: Bearer ${2:-$token}" "${@:3}" "$url$1")
   "${request[@]}" # so that totals are known already
   sql -c "alter system set log_statement = 'all'" && sql -c "select pg_reload_conf()" >/dev/null
   sleep 0.3
   start="$(wc -c <"$log")"
   "${request[@]}"
   sleep 0.3
-  tail -c "+$((start + 1))" "$log" | node "$root/bench/parts/pgbench-script.mjs"
+  mapfile -t backends < <(sql -c "select pid from pg_stat_activity where application_name = 'gigco'") # not of background work
+  tail -c "+$((start + 1))" "$log" | node "$root/bench/parts/pgbench-script.mjs" "${backends[@]}"
   sql -c "alter system reset log_statement" && sql -c "select pg_reload_conf()" >/dev/null
 }
 
-# In a transaction of its own, which the log does not show as a statement about jobs. Nobody else may speak of jobs
-# meanwhile, as the workflows of a worker do.
+# In a transaction of its own, which the log does not show as a statement about jobs.
 write_post_statement() {
   {
     echo "begin;"

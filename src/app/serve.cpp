@@ -49,11 +49,16 @@ Result<std::string> secret_kept_in(const std::filesystem::path& file) {
   return secret;
 }
 
+/// One process has DB_MAX_CONNECTIONS, those of background work, and some that listen: enough for four of
+/// them.
+constexpr const char* kClusterConnections = "200";
+
 Result<std::unique_ptr<postgres::Cluster>> start_cluster(Settings& settings) {
   auto cluster =
       postgres::Cluster::start({.directory = settings.home / "postgres",
                                 .database = settings.db_name,
                                 .user = settings.db_user,
+                                .settings = {{"max_connections", kClusterConnections}},
                                 .progress = [](std::string_view step) { say("  " + std::string(step)); }});
   if (cluster) {
     settings.db_host = (*cluster)->socket_directory();
