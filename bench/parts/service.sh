@@ -28,10 +28,12 @@ wait_for() { # url
 }
 
 start_service() {
-  local port
+  local port admin_port
   port="$(free_port)"
+  admin_port="$(free_port)"
   sandbox_port="$(free_port)"
-  IO_THREADS=1 PORT="$port" SANDBOX_PORT="$sandbox_port" GIGCO_HOME="$work/home" "$binary" up >"$work/service.log" 2>&1 &
+  export ADMIN_URL="http://127.0.0.1:$admin_port" # for breaker.mjs
+  IO_THREADS=1 PORT="$port" ADMIN_PORT="$admin_port" SANDBOX_PORT="$sandbox_port" GIGCO_HOME="$work/home" "$binary" up >"$work/service.log" 2>&1 &
   service=$!
   url="http://127.0.0.1:$port"
   wait_for "$url/ready"

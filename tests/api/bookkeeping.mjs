@@ -254,8 +254,12 @@ export const tests = {
     service.sql(`update transactions set worker_payment_cents = worker_payment_cents - 1, platform_fee_cents = platform_fee_cents + 1 where id = ${body.transaction_id}`);
   },
   async "an operation that cannot be recorded becomes a dead letter, and keeps nobody waiting"(service) {
-    const first = await unanswered(service);
-    const behind = await unanswered(service);
+    const left = async () => {
+      const operation = await unanswered(service);
+      service.sql(`update payment_operations set next_attempt_at = now() + interval '1 hour' where uuid = '${operation.uuid}'`);
+      return operation;
+    };
+    const [first, behind] = [await left(), await left()];
     const thief = await person(service);
     const { body } = await authorize(service, thief, await post(service, thief), 5);
     service.sql(`update transactions set clover_charge_id = '${first.charge}' where id = ${body.transaction_id}`); // a charge has one payment

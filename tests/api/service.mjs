@@ -73,6 +73,13 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   return service;
 }
 
+/** The value of one of the numbers told there, by name and labels as Prometheus reads them: "up{a=\"b\"}". */
+export async function metric(adminUrl, name) {
+  const text = await (await fetch(`${adminUrl}/metrics`)).text();
+  const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length));
+}
+
 export class Service {
   constructor(url, home, child, document, binary, sandbox) {
     Object.assign(this, { url, home, child, document, binary, sandbox, records: [] });
@@ -148,11 +155,9 @@ export class Service {
     return execFileSync("pg_dump", ["--inserts", ...access], { encoding: "utf8", maxBuffer: 1 << 30 });
   }
 
-  /** The value of one of its numbers, by name and labels as Prometheus reads them: "up{a=\"b\"}". */
-  async metric(name) {
-    const text = await (await fetch(`${this.adminUrl}/metrics`)).text();
-    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
-    return line === undefined ? undefined : Number(line.slice(name.length));
+  /** See metric() above. */
+  metric(name) {
+    return metric(this.adminUrl, name);
   }
 
   /** Tries again until it holds, for what follows an answer within moments. */

@@ -5,7 +5,6 @@ import { until } from "../lifecycle/people.mjs";
 import { admin, person, post } from "./people.mjs";
 
 const is = (expected) => ({ status, body }) => assert.deepEqual([status, body.code], expected, JSON.stringify(body));
-const metric = async (service, name) => Number(new RegExp(`^${name.replace(/[{}]/g, "\\$&")} (\\S+)$`, "m").exec((await service.call("getMetrics")).body)?.[1]);
 const statusOf = async (service, boss, id) => (await service.call("getWorkflow", { id, token: boss.token })).body.status;
 
 export const tests = {
@@ -24,7 +23,7 @@ export const tests = {
     const [boss, consumer, worker] = [await admin(service), await person(service), await person(service, "gig_worker")];
     const id = await post(service, consumer);
     const waits = (what) => until(async () => assert.equal((await service.call("getWorkflow", { id, token: boss.token })).body.state.waits_for, what));
-    const countedRight = () => until(async () => assert.equal(await metric(service, "gigco_workflow_stuck"),
+    const countedRight = () => until(async () => assert.equal(await service.metric("gigco_workflow_stuck"),
       Number(service.sql("select count(distinct run) from workflow_dead_letters where retried_at is null"))));
     const listed = async () => (await service.call("listWorkflows", { token: boss.token, query: { status: "stuck", limit: 100 } })).body.workflows.map(({ workflow_id }) => workflow_id);
     await waits("a worker");
@@ -74,9 +73,9 @@ export const tests = {
     await service.eventually(async () => assert.equal(await statusOf(service, boss, id), "running"));
     await until(async () => {
       for (const name of ['steps_total{outcome="done"}', 'activity_attempts_total{activity="invite_workers",outcome="completed"}', 'delay_seconds_total{task="step"}', 'delay_seconds_total{task="activity"}']) {
-        assert.ok((await metric(service, `gigco_workflow_${name}`)) > 0, name);
+        assert.ok((await service.metric(`gigco_workflow_${name}`)) > 0, name);
       }
-      for (const name of ["due_steps", "due_activities", "oldest_due_seconds"]) assert.ok((await metric(service, `gigco_workflow_${name}`)) >= 0, name);
+      for (const name of ["due_steps", "due_activities", "oldest_due_seconds"]) assert.ok((await service.metric(`gigco_workflow_${name}`)) >= 0, name);
     });
   },
   async "what is wrong with a request about workflows is named"(service) {

@@ -47,7 +47,7 @@ TEST(OpenApi, ARouteWithoutAFormHasNoContentAndNamesNoSchema) {
   auto health = route("/health", "health");
   health.tag = "health";
   const std::string text = document(only(std::move(health)));
-  EXPECT_TRUE(contains(text, R"("200":{"description":"OK"},"503")"));
+  EXPECT_TRUE(contains(text, R"("200":{"description":"OK"},"429")"));
 }
 
 TEST(OpenApi, TheSuccessfulStatusIsNotRepeatedAmongTheOthers) {

@@ -12,17 +12,19 @@ const stopLimit = 150_000;
 
 export class Instance {
   static async spawn(service, { command = "api", database = "gigco", more = {} } = {}) {
-    const port = await freePort();
+    const [port, adminPort] = [await freePort(), await freePort()];
     const home = fs.mkdtempSync(path.join(service.home, "instance-"));
     fs.chmodSync(home, 0o711); // PostgreSQL may run as another user and passes through
     const child = spawn(service.binary, [command], {
       env: {
-        PATH: process.env.PATH, GIGCO_HOME: home, PORT: String(port), BCRYPT_COST: "4", LOG_LEVEL: "warning",
+        PATH: process.env.PATH, GIGCO_HOME: home, PORT: String(port), ADMIN_PORT: String(adminPort), BCRYPT_COST: "4", LOG_LEVEL: "warning",
         JWT_SECRET: fs.readFileSync(path.join(service.home, "jwt-secret"), "utf8").trim(),
         DB_HOST: path.join(service.home, "postgres/socket"), DB_NAME: database, SHUTDOWN_DELAY: "0s", ...unlimited, ...more,
       },
     });
-    return new Instance(service, child, `http://127.0.0.1:${port}`);
+    const instance = new Instance(service, child, `http://127.0.0.1:${port}`);
+    instance.adminUrl = `http://127.0.0.1:${adminPort}`;
+    return instance;
   }
 
   /** Spawned, and so far that it listens. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { password, person } from "../api/people.mjs";
+import { metric } from "../api/service.mjs";
 import { Instance } from "./instance.mjs";
 
 const often = { command: "up", more: { PURGE_INTERVAL: "100ms", SANDBOX_PORT: "0" } };
@@ -36,10 +37,7 @@ const left = (service, id) => service.sql(`
     (select count(*) from account_tokens where user_id = ${id}),
     (select count(*) from outbox where topic = 'purge.test' and subject_id = ${id}))`);
 
-async function counted(instance, metric) {
-  const text = await (await fetch(`${instance.url}/metrics`)).text();
-  return Number(text.split("\n").find((line) => line.startsWith(`${metric} `))?.split(" ")[1] ?? 0);
-}
+const counted = async (instance, name) => await metric(instance.adminUrl, name) ?? 0;
 
 export const tests = {
   async "of two instances one purges at a time, and neither beside a third"(service) {

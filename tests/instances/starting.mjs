@@ -23,7 +23,7 @@ export const tests = {
     assert.doesNotMatch(instance.said, /Demo logins/);
     assert.equal(service.sql("select count(*) from users", "elsewhere"), "0");
     assert.equal(await instance.stop(), 0);
-    const productive = await Instance.start(service, { command: "up", more: { DB_HOST: "", ENV: "production", SANDBOX_PORT: "0" } });
+    const productive = await Instance.start(service, { command: "up", more: { DB_HOST: "", ENV: "staging", SANDBOX_PORT: "0" } });
     assert.doesNotMatch(productive.said, /Demo logins/);
     const login = await productive.call("login", { body: { email: "ada@demo.gigco.example", password: "Try-GigCo-2026" } });
     assert.equal(login.status, 401);
