@@ -249,7 +249,11 @@ test_everything() {
 build_temporal_server() {
   local log="$root/build/logs/temporal-server.log"
   mkdir -p "$root/build/logs"
-  setsid nice -n 19 "$root/tests/temporal/setup" >"$log" 2>&1 </dev/null &
+  # A process group of its own, to end it by; a session of its own would be given half of the machine (sched(7),
+  # "autogroup").
+  set -m
+  nice -n 19 "$root/tests/temporal/setup" >"$log" 2>&1 </dev/null &
+  set +m
   # shellcheck disable=SC2064 # this pid, and not a later one
   trap "kill -- -$! 2>/dev/null || true" EXIT
 }

@@ -1,8 +1,6 @@
 #include "platform/purge/purger.hpp"
 
-#include <atomic>
 #include <exception>
-#include <future>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,6 +15,7 @@
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/runtime/shutdown.hpp"
 
 namespace gigco::purge {
 namespace {
@@ -48,12 +47,11 @@ struct Purger::State {
   const std::vector<Task> tasks;
   const Limits limits;
   boost::asio::steady_timer rest;
-  std::atomic<bool> is_stopping = false;
-  std::promise<void> ended;
+  runtime::Shutdown shutdown{1};
 
   /// Until nothing is left, or it is enough for this turn.
   awaitable<Outcome> work_off(const Task& task) {
-    for (int i = 0; i < limits.transactions && !is_stopping; ++i) {
+    for (int i = 0; i < limits.transactions && !shutdown.has_begun(); ++i) {
       db::Transaction transaction = co_await database.begin();
       const Turn turn = co_await transaction.one<Turn>(kTakeTurn);
       if (!turn.is_ours) {
@@ -95,14 +93,14 @@ struct Purger::State {
   }
 
   static awaitable<void> run(std::shared_ptr<State> self) {
-    while (!self->is_stopping) {
+    while (!self->shutdown.has_begun()) {
       co_await self->turn();
-      if (!self->is_stopping) {
+      if (!self->shutdown.has_begun()) {
         self->rest.expires_after(self->limits.interval);
         co_await self->rest.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
       }
     }
-    self->ended.set_value();
+    self->shutdown.loop_ended();
   }
 };
 
@@ -112,12 +110,12 @@ Purger::Purger(boost::asio::io_context& context, db::Database& database, std::ve
   boost::asio::co_spawn(context, State::run(state_), boost::asio::detached);
 }
 
-Purger::~Purger() { state_->is_stopping = true; }
+Purger::~Purger() { state_->shutdown.begin(); }
 
 bool Purger::stop(std::chrono::milliseconds patience) {
-  state_->is_stopping = true;
+  state_->shutdown.begin();
   boost::asio::post(state_->rest.get_executor(), [state = state_] { state->rest.cancel(); });
-  return state_->ended.get_future().wait_for(patience) == std::future_status::ready;
+  return state_->shutdown.wait(patience);
 }
 
 }  // namespace gigco::purge
