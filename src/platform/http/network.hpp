@@ -15,7 +15,7 @@ namespace gigco::http {
 /// What stands for one client when requests are counted: an IPv4 address, or the first 64 bits of an IPv6
 /// address, since whoever has one has all addresses of its network (RFC 6177). Other texts stand for
 /// themselves.
-[[nodiscard]] std::string network_of(std::string_view address);
+[[nodiscard]] std::string network_of(std::string_view text);
 
 /// A set of networks.
 class Networks {
@@ -25,7 +25,7 @@ class Networks {
   [[nodiscard]] static std::optional<Networks> parse(std::string_view text);
 
   Networks();
-  [[nodiscard]] bool contains(std::string_view address) const;
+  [[nodiscard]] bool contains(std::string_view text) const;
 
  private:
   struct Lists;
