@@ -18,7 +18,10 @@ struct Binding {
   Shape shape;
 };
 
-// Whoever changes the resource after this snapshot makes the transaction end in a db::SerializationFailure.
+// Whoever changes the resource after this snapshot makes the transaction end in a db::SerializationFailure,
+// but so does who changes something beside it, as invitations to a job that is deleted: hence a second look
+// at the state.
+constexpr int kConditionalAttempts = 3;
 constexpr db::Statement kOneSnapshot{"endpoint.one_snapshot",
                                      "set transaction isolation level repeatable read"};
 
@@ -117,6 +120,13 @@ awaitable<Result<http::Response>> write(const Binding& binding, const http::Requ
   } catch (const db::SerializationFailure&) {
     if (!is_conditional(request)) {
       throw;
+    }
+  }
+  for (int attempt = 1; attempt < kConditionalAttempts; ++attempt) {
+    const auto again = prepare(binding, request);  // the first one may have given its input away
+    try {
+      co_return co_await run_in_transaction(binding, request, **again);
+    } catch (const db::SerializationFailure&) {  // and once more
     }
   }
   co_return precondition_failed();
