@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The embedded workflow engine, in a database of its own beside the service's.
 
-readonly steps_database=gigco_steps workflows=500 engine_connections=9 # three that step, six that attempt
+readonly steps_database=gigco_steps workflows=500 engine_connections=10 # as many as the engine has
 
 steps_sql() { # user, further arguments of psql
   "$pgbin/psql" -qXAt -h "$socket" -p "$database_port" -U "$1" -v ON_ERROR_STOP=1 "$steps_database" "${@:2}"

@@ -18,6 +18,11 @@ struct Binding {
   Shape shape;
 };
 
+// Whoever changes the resource after its snapshot makes the transaction end in a db::SerializationFailure,
+// but so does who changes something beside it, as invitations to a job that is deleted: hence a second look
+// at the state.
+constexpr int kConditionalAttempts = 3;
+
 Result<json::Value> input_of(const http::Request& request, const Operation& operation) {
   if (operation.input_type->members.empty()) {
     return json::Value(json::Object{});
@@ -114,6 +119,13 @@ awaitable<Result<http::Response>> write(const Binding& binding, const http::Requ
   } catch (const db::SerializationFailure&) {
     if (!is_conditional(request)) {
       throw;
+    }
+  }
+  for (int attempt = 1; attempt < kConditionalAttempts; ++attempt) {
+    const auto again = prepare(binding, request);  // the first one may have given its input away
+    try {
+      co_return co_await run_in_transaction(binding, request, **again);
+    } catch (const db::SerializationFailure&) {  // and once more
     }
   }
   co_return precondition_failed();

@@ -89,6 +89,17 @@ export const tests = {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(19).fill(412)], JSON.stringify(answers.find(({ status }) => status > 412)?.body));
   },
 
+  async "what is written beside the state that one has seen does not count as its change"(service) {
+    const [consumer, worker] = [await person(service), await person(service, "gig_worker")];
+    const id = await post(service, consumer);
+    const seen = etag(await service.call("getJob", { id, token: consumer.token }));
+    const invited = service.sqlMeanwhile(`begin; select from jobs where id = ${id} for update; insert into job_invitations (job_id, worker_id, round) values (${id}, ${worker.id}, 9)
+      on conflict do nothing; select pg_sleep(2); commit`);
+    await service.eventually(() => assert.equal(service.sql("select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'"), "1"));
+    assert.equal((await service.call("deleteJob", { id, token: consumer.token, headers: { "If-Match": seen } })).status, 200);
+    await invited;
+  },
+
   async "every resource that is shown and changed can be guarded"(service) {
     const people = await cast(service);
     const { ofPath, bodyOf } = resources(service, people);

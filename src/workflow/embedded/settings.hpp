@@ -10,7 +10,7 @@
 namespace gigco::workflow {
 
 struct EmbeddedSettings {
-  int steps_at_once = 3;
+  int steps_at_once = 6;  // each waits for the disk, which makes several durable at once
   int activities_at_once = 6;
   /// Between looks for work when nobody rings; a bell that was lost costs no more than this.
   std::chrono::milliseconds poll{500};
