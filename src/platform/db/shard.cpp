@@ -161,6 +161,7 @@ asio::awaitable<std::shared_ptr<Connection>> Shard::connect_exclusive() {
   if (closing_ || Clock::now() < no_connect_before_) {
     throw Unavailable("the database is not connected");
   }
+  const auto self = shared_from_this();  // the database may be closed, and gone, before the server answers
   ++exclusive_count_;
   auto connection = std::make_shared<Connection>(context_);
   try {
@@ -169,6 +170,11 @@ asio::awaitable<std::shared_ptr<Connection>> Shard::connect_exclusive() {
     --exclusive_count_;
     no_connect_before_ = Clock::now() + kPauseAfterRefusal;
     throw;
+  }
+  if (closing_) {
+    --exclusive_count_;
+    connection->close("the service is shutting down");
+    throw Unavailable("the service is shutting down");
   }
   exclusive_.push_back(connection);
   connection->on_closed = [this, weak = std::weak_ptr(connection)] { forget(weak.lock()); };
