@@ -10,10 +10,11 @@
 namespace gigco::workflow {
 namespace {
 
-// Who begins a workflow that is running already begins nothing.
+// Who begins a workflow that was ever begun begins nothing: what asks for it may come twice, and late.
 constexpr db::Statement kStart{"workflow.start", R"(
   insert into workflow_runs (workflow_id, workflow_type, input, seed, wake_at)
-  values ($1, $2, $3::jsonb, (random() * 9007199254740991)::bigint, workflow_now())
+  select $1, $2, $3::jsonb, (random() * 9007199254740991)::bigint, workflow_now()
+   where not exists (select from workflow_runs where workflow_id = $1)
   on conflict (workflow_id) where closed_at is null do nothing)"};
 
 constexpr db::Statement kSignal{"workflow.signal", R"(

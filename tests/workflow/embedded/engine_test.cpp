@@ -280,6 +280,15 @@ TEST_F(EngineTest, cancels_a_workflow_in_the_way_that_it_likes) {
   EXPECT_EQ(wait_for(engine_.cancel("v", "again")).error().code, "WORKFLOW_NOT_FOUND");
 }
 
+TEST_F(EngineTest, begins_nothing_for_a_start_that_comes_again_after_the_end) {
+  workflows_.add("ends", [](Context&, Payload) -> Task<Ending> { co_return Completed{encode(Number{1})}; });
+  start("w", "ends");
+  start_worker();
+  until_status("w", RunStatus::completed);
+  start("w", "ends");
+  EXPECT_EQ(sql("select count(*) from workflow_runs"), "1");
+}
+
 TEST_F(EngineTest, moves_signals_that_were_not_told_to_the_run_that_follows) {
   workflows_.add("again", [](Context& context, Payload input) -> Task<Ending> {
     if (decode<Number>(input).value().value == 1) {
