@@ -14,11 +14,17 @@ runs_slow=no
 total_passed=0
 total_failed=0
 total_skipped=0
+failures=() # what to look for above, said once more at the end
 
 count() { # passed failed skipped
   total_passed=$((total_passed + $1))
   total_failed=$((total_failed + $2))
   total_skipped=$((total_skipped + $3))
+}
+
+miss() { # name
+  count 0 1 0
+  failures+=("$1")
 }
 
 # check <name> <command…>: one more test, which is the command's status.
@@ -30,16 +36,19 @@ check() {
     count 1 0 0
   else
     say "      not ok - $name"
-    count 0 1 0
+    miss "$name"
   fi
 }
 
+# count_logs <folder> <preset>
 count_logs() {
-  local file passed failed skipped
+  local file passed failed skipped name
   for file in "$1"/*.counts; do
     [[ -f "$file" ]] || continue
     read -r passed failed skipped <"$file"
     count "$passed" "$failed" "$skipped"
+    [[ -s "${file%.counts}.failures" ]] || continue
+    while IFS= read -r name; do failures+=("$2: $name"); done <"${file%.counts}.failures"
   done
 }
 
@@ -86,15 +95,15 @@ run_programs() {
     rm -rf -- "$logs"
   fi
   mkdir -p "$logs"
-  rm -f -- "$logs"/*.counts
+  rm -f -- "$logs"/*.{counts,failures}
   start_test_cluster "$preset" "$logs"
   if ((${#programs[@]} > 0)); then
     printf '%s\0' "${programs[@]/#/$root/build/$preset/}" |
       xargs -0 -P "$parallel_programs" -n 1 "$root/scripts/run-test-program" "$logs" "$filter" ||
-      count 0 1 0
+      miss "$preset: a test program could not be run"
   fi
   stop_test_cluster
-  count_logs "$logs"
+  count_logs "$logs" "$preset"
 }
 
 # chosen_scripts <filter> [name…]: these, or all, as far as the filter lets them; the cheap ones first, what
@@ -129,17 +138,21 @@ run_scripts() {
     npm_packages tests/browser
   fi
   if [[ " ${names[*]} " =~ " "(docs|client)" " ]]; then
-    make_client "$TEST_BINARY" || count 0 1 0
+    make_client "$TEST_BINARY" || miss "the client is made"
   fi
   for name in "${names[@]}"; do
-    "$root/scripts/run-test-script" "$logs" "$root/tests/$name/run" || count 0 1 0
+    "$root/scripts/run-test-script" "$logs" "$root/tests/$name/run" || miss "tests/$name could not be run"
   done
-  count_logs "$logs"
+  count_logs "$logs" "$1"
 }
 
 conclude() {
   local started="$1"
   say ""
+  if ((${#failures[@]} > 0)); then
+    say "Failed:"
+    printf '  %s\n' "${failures[@]}"
+  fi
   say "Time: $((SECONDS - started)) s."
   if ((total_skipped > 0)); then say "$total_skipped skipped."; fi
   if ((total_passed + total_failed == 0)); then complain "no test matches"; fi

@@ -30,4 +30,14 @@ export const tests = {
     assert.equal((await one.job_()).status, "disputed");
     await moneyIs(one, "authorized");
   },
+  async "a message that comes again after the end begins nothing"(service) {
+    const one = await scene(service);
+    await one.by(one.consumer, "cancelJob", { reason: "No longer needed" });
+    await ends(one);
+    const history = await one.history();
+    service.sql(`update outbox set published_at = null where subject_id = ${one.job} and topic = 'job.create'`);
+    await until(async () => assert.equal(service.sql("select count(*) from outbox where published_at is null"), "0"));
+    assert.equal((await one.workflow()).status, "completed");
+    assert.deepEqual(await one.history(), history);
+  },
 };

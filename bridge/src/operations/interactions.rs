@@ -93,7 +93,7 @@ fn start_request(
         }),
         input: Some(payloads(it.input)),
         request_id: it.request_id,
-        workflow_id_reuse_policy: WorkflowIdReusePolicy::AllowDuplicate.into(),
+        workflow_id_reuse_policy: WorkflowIdReusePolicy::RejectDuplicate.into(),
         workflow_id_conflict_policy: WorkflowIdConflictPolicy::Fail.into(),
         memo: it.memo.map(|memo| Memo {
             fields: memo
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(wanted.workflow_type.as_ref().expect("a type").name, "job");
         assert_eq!(wanted.task_queue.as_ref().expect("a queue").name, "q");
         let policy = wanted.workflow_id_reuse_policy();
-        assert_eq!(policy, WorkflowIdReusePolicy::AllowDuplicate);
+        assert_eq!(policy, WorkflowIdReusePolicy::RejectDuplicate);
         assert_eq!(
             wanted.workflow_id_conflict_policy(),
             WorkflowIdConflictPolicy::Fail
