@@ -19,11 +19,12 @@ const stopLimit = 30_000;
 export const unlimited = { RATE_LIMIT_READ: "off", RATE_LIMIT_WRITE: "off", RATE_LIMIT_AUTH: "off", RATE_LIMIT_WEBHOOK: "off" };
 
 export function newestBinary() {
+  if (process.env.TEST_BINARY) return process.env.TEST_BINARY;
   const candidates = ["dev", "coverage", "release"].map((preset) => path.join(root, "build", preset, "gigco"))
     .filter((file) => fs.existsSync(file))
     .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
   if (candidates.length === 0) throw new Error("gigco is not built");
-  return process.env.TEST_BINARY ?? candidates[0];
+  return candidates[0];
 }
 
 export async function freePort() {

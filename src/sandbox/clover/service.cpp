@@ -63,16 +63,18 @@ http::Response too_many(const Excess& excess) {
   return response;
 }
 
-/// A call that runs, until it is answered.
+/// A call that runs, until it is answered or, when the sandbox ends first, thrown away with its thread's
+/// context.
 class Running {
  public:
-  Running(Traffic& traffic, std::string key) : traffic_(traffic), key_(std::move(key)) {}
+  Running(std::shared_ptr<Traffic> traffic, std::string key)
+      : traffic_(std::move(traffic)), key_(std::move(key)) {}
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
-  ~Running() { traffic_.end(key_); }
+  ~Running() { traffic_->end(key_); }
 
  private:
-  Traffic& traffic_;
+  const std::shared_ptr<Traffic> traffic_;
   const std::string key_;
 };
 
@@ -105,7 +107,7 @@ Service::Service(boost::asio::io_context& context, const Settings& settings)
       books_(settings.file),
       rules_(books_, settings.public_key),
       messenger_(context, settings.webhook_secret),
-      traffic_(settings.limits) {
+      traffic_(std::make_shared<Traffic>(settings.limits)) {
   books_.on_charge([this](const Charge& charge) { messenger_.tell(charge); });
 }
 
@@ -183,7 +185,7 @@ awaitable<http::Response> Service::serve(CallKind kind, http::Request& request, 
     co_return response_of(*refused);
   }
   const std::string key(request.header(kind == CallKind::token ? "apikey" : "Authorization"));
-  if (const auto excess = traffic_.begin(key)) {
+  if (const auto excess = traffic_->begin(key)) {
     co_return too_many(*excess);
   }
   const Running running(traffic_, key);
@@ -282,7 +284,7 @@ std::vector<http::Route> Service::routes() {
     return with_body<Advance>(request, [this](const Advance& by) { rules_.advance(by.seconds); });
   }));
   routes.push_back(control(Method::post, "/sandbox/rate", "setRate", [this](Request& request) {
-    return with_body<Limits>(request, [this](const Limits& limits) { traffic_.set(limits); });
+    return with_body<Limits>(request, [this](const Limits& limits) { traffic_->set(limits); });
   }));
   routes.push_back(
       control(Method::get, "/sandbox/books", "getBooks", [this](Request&) { return rules_.all(); }));

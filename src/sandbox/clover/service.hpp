@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -44,7 +45,7 @@ class Service {
   Rules rules_;
   Faults faults_;
   Messenger messenger_;
-  Traffic traffic_;
+  std::shared_ptr<Traffic> traffic_;  // also of the calls that outlive this
 };
 
 }  // namespace gigco::sandbox::clover
