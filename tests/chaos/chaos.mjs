@@ -82,10 +82,16 @@ over = true;
 await killing;
 console.log(`# ${killed} workers were killed`);
 
+const whatWaits = () => service.sql(`
+  select coalesce(json_agg(json_build_object('now', workflow_now(), 'run', to_json(run),
+           'activities', (select json_agg(activity) from workflow_activities as activity where activity.run = run.id and resolution is null),
+           'timers', (select json_agg(timer) from workflow_timers as timer where timer.run = run.id),
+           'untold', (select count(*) from workflow_signals as signal where signal.run = run.id and step is null))), '[]')
+    from (select * from workflow_runs where closed_at is null order by id limit 5) as run`);
 const open = () => service.sql("select count(*) from workflow_runs where closed_at is null");
 await check("every workflow ends, and none is stuck", async () => {
   for (const deadline = Date.now() + patience; open() !== "0";) {
-    assert.ok(Date.now() < deadline, `${open()} are open: ${service.sql("select string_agg(distinct activity_type || ' ' || coalesce(failure, ''), '; ') from workflow_activities")}`);
+    assert.ok(Date.now() < deadline, `${open()} are open: ${whatWaits()}`);
     await pause(500);
   }
   assert.equal(service.sql("select count(*) from workflow_dead_letters"), "0");
