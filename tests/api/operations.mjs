@@ -32,6 +32,29 @@ export const tests = {
     assert.ok(await service.metric("process_cpu_seconds_total") > 0);
   },
 
+  async "each request is one line, with its route, its trace and what it asked of the database"(service) {
+    const { token } = await person(service);
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    await service.call("getProfile", { token, headers: { "X-Request-Id": "in-the-log-1", traceparent } });
+    const lines = () => service.log.split("\n").filter((text) => text.includes("in-the-log-1")).map((text) => JSON.parse(text));
+    const [line, ...others] = await service.eventually(() => { assert.ok(lines().length > 0); return lines(); });
+    assert.deepEqual(others, []);
+    assert.equal(line.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert.equal(line.route, "/api/v1/users/profile");
+    assert.ok(line.db_statements >= 1 && line.db_us > 0 && line.db_us <= line.duration_us, JSON.stringify(line));
+  },
+
+  async "the database's statements, connections and waits are among the numbers"(service) {
+    const { token } = await person(service);
+    const asked = await service.metric("gigco_db_statement_seconds_count");
+    await service.call("getProfile", { token });
+    assert.ok(await service.metric("gigco_db_statement_seconds_count") > asked);
+    assert.ok(await service.metric('gigco_db_statements_total{statement="db.commit"}') > 0);
+    assert.ok(await service.metric('gigco_db_connections_max{pool="gigco"}') > 0);
+    assert.ok(await service.metric('gigco_db_connections_open{pool="gigco"}') > 0);
+    assert.ok(await service.metric('gigco_db_wait_seconds_count{pool="gigco"}') > 0);
+  },
+
   async "neither numbers nor the log's level are told on the port of everybody"(service) {
     for (const path of ["/metrics", "/log-level"]) assert.equal((await fetch(service.url + path)).status, 404);
   },

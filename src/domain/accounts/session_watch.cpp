@@ -8,13 +8,12 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "platform/auth/access_token.hpp"
 #include "platform/auth/revoked_sessions.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 
 namespace gigco::accounts {
 namespace {
@@ -46,8 +45,7 @@ awaitable<void> reload_once(db::Database& database, auth::RevokedSessions& sessi
   sessions.add_all(ended);
 }
 
-awaitable<void> reload(boost::asio::io_context& context, db::Database& database,
-                       auth::RevokedSessions& sessions, std::chrono::seconds validity,
+awaitable<void> reload(db::Database& database, auth::RevokedSessions& sessions, std::chrono::seconds validity,
                        std::function<void()> on_caught_up) {
   for (int attempt = 1; attempt <= kMaxReloads; ++attempt) {
     try {
@@ -57,8 +55,7 @@ awaitable<void> reload(boost::asio::io_context& context, db::Database& database,
     } catch (const db::Unavailable& problem) {
       log::warning("ended sessions not read, trying again", {{"reason", problem.what()}});
     }
-    boost::asio::steady_timer pause(context, kReloadPause);
-    co_await pause.async_wait(boost::asio::use_awaitable);
+    co_await runtime::pause(kReloadPause);
   }
   log::error("ended sessions not read, giving up until the database reconnects");
 }
@@ -96,7 +93,7 @@ void follow_revocations(boost::asio::io_context& context, db::Database& database
     }
   };
   auto on_connected = [&context, &database, &sessions, validity, on_caught_up = std::move(on_caught_up)] {
-    boost::asio::co_spawn(context, reload(context, database, sessions, validity, on_caught_up), log_failure);
+    boost::asio::co_spawn(context, reload(database, sessions, validity, on_caught_up), log_failure);
   };
   database.listen("session_revoked", std::move(on_notification), std::move(on_connected));
 }

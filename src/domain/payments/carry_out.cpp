@@ -1,7 +1,4 @@
 // From an operation that is written down to its outcome: the call, and what it comes to.
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "domain/payments/outcomes.hpp"
 #include "domain/payments/payments.hpp"
@@ -9,6 +6,7 @@
 #include "platform/core/failpoint.hpp"
 #include "platform/json/codec.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "vendors/clover/clover.hpp"
 
 namespace gigco::payments {
@@ -184,11 +182,6 @@ awaitable<void> record(db::Transaction& transaction, const Operation& operation,
   }
 }
 
-awaitable<void> pause(std::chrono::milliseconds time) {
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, time);
-  co_await timer.async_wait(boost::asio::use_awaitable);
-}
-
 }  // namespace
 
 awaitable<std::optional<Error>> Payments::unavailable(clover::OperationClass operation, RequestKey key) {
@@ -258,7 +251,7 @@ awaitable<Result<Operation>> Payments::finish(Uuid key, Result<void> begun) {
       if (claimed) {
         co_await carry_out(*claimed, Try::again);
       } else {
-        co_await pause(kOutcomePoll);
+        co_await runtime::pause(kOutcomePoll);
       }
       operation = co_await find(database_, key);
       if (claimed) {

@@ -1,12 +1,9 @@
 #include "domain/payments/methods.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "domain/payments/refusals.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "vendors/clover/clover.hpp"
 
 namespace gigco::payments {
@@ -168,8 +165,7 @@ awaitable<Result<PaymentMethod>> PaymentMethods::not_saved(accounts::Actor actor
     co_return payment_pending();
   }
   if (failure.code == kTokenUsed) {  // by the same request, sent twice at once, perhaps
-    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, kOtherRequest);
-    co_await timer.async_wait(boost::asio::use_awaitable);
+    co_await runtime::pause(kOtherRequest);
     std::optional<PaymentMethod> saved = co_await database_.maybe<PaymentMethod>(kOfRequest, key, actor.id);
     if (saved) {
       co_return *std::move(saved);

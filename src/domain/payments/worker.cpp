@@ -3,13 +3,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "domain/payments/bookkeeper.hpp"
 #include "domain/payments/payments.hpp"
 #include "platform/db/errors.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "platform/runtime/shutdown.hpp"
 
 namespace gigco::payments {
@@ -49,12 +48,11 @@ struct PaymentWorker::State {
     co_return kRestAfterFailure;
   }
 
-  static boost::asio::awaitable<void> run(std::shared_ptr<State> self, boost::asio::io_context& context,
-                                          Payments& payments, Bookkeeper& bookkeeper) {
+  static boost::asio::awaitable<void> run(std::shared_ptr<State> self, Payments& payments,
+                                          Bookkeeper& bookkeeper) {
     while (!self->shutdown.has_begun()) {
       const std::chrono::milliseconds rest = co_await self->turn(payments, bookkeeper);
-      boost::asio::steady_timer timer(context, rest);
-      co_await timer.async_wait(boost::asio::use_awaitable);
+      co_await runtime::pause(rest);
     }
     self->shutdown.loop_ended();
   }
@@ -62,7 +60,7 @@ struct PaymentWorker::State {
 
 PaymentWorker::PaymentWorker(boost::asio::io_context& context, Payments& payments, Bookkeeper& bookkeeper)
     : state_(std::make_shared<State>()) {
-  boost::asio::co_spawn(context, State::run(state_, context, payments, bookkeeper), boost::asio::detached);
+  boost::asio::co_spawn(context, State::run(state_, payments, bookkeeper), boost::asio::detached);
 }
 
 PaymentWorker::~PaymentWorker() { state_->shutdown.begin(); }

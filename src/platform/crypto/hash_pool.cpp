@@ -32,6 +32,7 @@
 #include <boost/system/system_error.hpp>
 #include <openssl/crypto.h>
 
+#include "platform/core/context.hpp"
 #include "platform/crypto/bcrypt.hpp"
 #include "platform/crypto/random.hpp"
 
@@ -318,18 +319,21 @@ HashPool::~HashPool() = default;
 
 asio::awaitable<std::string> HashPool::hash(std::string password) {
   auto operation = submit(threads_->queue(), std::make_unique<Job>(password, std::nullopt, cost_));
+  const ContextAside aside;
   Outcome outcome = co_await std::move(operation);
   co_return std::move(outcome.hash);
 }
 
 asio::awaitable<bool> HashPool::verify(std::string password, std::string hash) {
   auto operation = submit(threads_->queue(), std::make_unique<Job>(password, std::move(hash), cost_));
+  const ContextAside aside;
   const Outcome outcome = co_await std::move(operation);
   co_return outcome.matches;
 }
 
 asio::awaitable<void> HashPool::verify_nothing(std::string password) {
   auto operation = submit(threads_->queue(), std::make_unique<Job>(password, dummy_hash_, cost_));
+  const ContextAside aside;
   co_await std::move(operation);
 }
 

@@ -17,6 +17,7 @@
 
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 
 namespace gigco::db {
 namespace {
@@ -83,8 +84,7 @@ struct Bell::State {
       } catch (const std::exception& problem) {  // those who sleep will look by themselves
         log::debug("nobody was woken", {{"reason", problem.what()}});
       }
-      steady_timer apart(self->context, kApart);
-      co_await apart.async_wait(boost::asio::use_awaitable);
+      co_await runtime::pause(kApart);
     } while (self->announce_again);
     self->is_announcing = false;
   }

@@ -53,6 +53,7 @@ Shard::Shard(asio::io_context& context, asio::thread_pool& helper, ConnectionSet
       settings_(std::move(settings)),
       max_exclusive_(max_exclusive),
       acquire_timeout_(acquire_timeout),
+      meter_(settings_.application_name, max_exclusive + static_cast<int>(kPipelinedConnections)),
       watch_timer_(context) {}
 
 void Shard::open() {
@@ -95,6 +96,7 @@ asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
     if (pipelined->in_flight() >= kMaxPipelinedInFlight) {
       throw Unavailable("too many statements are waiting for the database");
     }
+    const StatementTimer timer(statement);
     co_return co_await runtime::await_completion<Rows>(
         [&](runtime::Completion<Rows> completion, const auto&) {
           pipelined->submit(statement, std::move(params), Sync::at_end_of_turn, std::move(completion));
@@ -107,6 +109,7 @@ asio::awaitable<Rows> Shard::run(const Statement& statement, Params params) {
 
 asio::awaitable<Rows> Shard::run_on(const std::shared_ptr<Connection>& connection, const Statement& statement,
                                     Params params) {
+  const StatementTimer timer(statement);
   co_return co_await runtime::await_completion<Rows>([&](runtime::Completion<Rows> completion, auto slot) {
     if (slot.is_connected()) {
       slot.assign([this, connection](asio::cancellation_type) {
@@ -131,6 +134,7 @@ Connection* Shard::least_busy() noexcept {
 }
 
 asio::awaitable<std::shared_ptr<Connection>> Shard::acquire() {
+  const WaitTimer timer(meter_.wait_seconds());
   if (!idle_.empty()) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
@@ -259,12 +263,25 @@ void Shard::expire_waiters() {
   }
 }
 
+void Shard::show_numbers() {
+  int open = static_cast<int>(exclusive_.size());
+  int busy = open - static_cast<int>(idle_.size());
+  for (const auto& connection : pipelined_) {
+    if (connection != nullptr && connection->is_open()) {
+      ++open;
+      busy += connection->in_flight() > 0 ? 1 : 0;
+    }
+  }
+  meter_.show(open, busy, static_cast<int>(waiters_.size()));
+}
+
 asio::awaitable<void> Shard::watch() {
   const auto self = shared_from_this();
   while (!closing_) {
     watch_timer_.expires_after(kWatchInterval);
     co_await watch_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     expire_waiters();
+    show_numbers();
     const auto too_old = Clock::now() - settings_.statement_timeout - kAnswerGrace;
     auto connections = exclusive_;
     connections.insert(connections.end(), pipelined_.begin(), pipelined_.end());

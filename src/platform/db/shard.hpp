@@ -15,6 +15,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "platform/db/connection.hpp"
+#include "platform/db/meter.hpp"
 
 namespace gigco::db {
 
@@ -72,6 +73,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   void subscribe(const Channel& channel);
   void forget(const std::shared_ptr<Connection>& connection);
   void expire_waiters();
+  void show_numbers();
   void cancel_waiter(std::uint64_t ticket);
   Waiter take_waiter(std::deque<Waiter>::iterator position);
 
@@ -86,6 +88,7 @@ class Shard : public std::enable_shared_from_this<Shard> {
   std::vector<std::shared_ptr<Connection>> exclusive_;  // all that are open, idle or in use
   int exclusive_count_ = 0;                             // open or being opened
   std::deque<Waiter> waiters_;
+  PoolMeter meter_;
   std::uint64_t next_ticket_ = 0;
   Clock::time_point no_connect_before_{};  // after a refusal, so that a dead server is not hammered
   boost::asio::steady_timer watch_timer_;

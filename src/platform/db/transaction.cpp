@@ -43,6 +43,7 @@ boost::asio::awaitable<Rows> Transaction::run(const Statement& statement, Params
 
 boost::asio::awaitable<void> Transaction::commit() {
   if (begun_) {
+    const StatementTimer timer(kCommit);
     // No cancellation here: once COMMIT is sent, its outcome must be learned.
     const Rows answer =
         co_await runtime::await_completion<Rows>([&](runtime::Completion<Rows> completion, const auto&) {

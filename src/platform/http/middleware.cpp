@@ -6,7 +6,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "platform/core/context.hpp"
 #include "platform/http/request_id.hpp"
+#include "platform/http/route.hpp"
 #include "platform/log/log.hpp"
 
 namespace gigco::http {
@@ -14,18 +16,32 @@ namespace {
 
 using boost::asio::awaitable;
 
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+
+/// Of the caller's trace, or of one that begins here.
+TraceParent span_of(const Request& request) {
+  const auto given = parse_trace_parent(request.header("traceparent"));
+  return given ? next_span(*given) : new_trace(false);
+}
+
 awaitable<Response> with_access_log(Request& request, const Handler& next) {
   const auto began = std::chrono::steady_clock::now();
   const std::string_view given = request.header("X-Request-Id");
   request.id = is_harmless_request_id(given) ? std::string(given) : fresh_request_id();
+  const auto context = std::make_shared<Context>(Context{.span = span_of(request)});
+  const ContextScope scope(context);
   Response response = co_await next(request);
-  const auto took =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  const auto took = duration_cast<microseconds>(std::chrono::steady_clock::now() - began);
   log::info("request", {{"request_id", request.id},
+                        {"trace_id", context->span.trace_id},
                         {"method", to_string(request.method)},
                         {"path", request.path},
+                        {"route", request.route == nullptr ? std::string_view() : request.route->pattern},
                         {"status", response.status},
                         {"duration_us", took.count()},
+                        {"db_us", duration_cast<microseconds>(context->database_time).count()},
+                        {"db_statements", context->statements},
                         {"bytes", response.body.size()},
                         {"remote", request.remote_address},
                         {"user_id", request.principal.user_id}});

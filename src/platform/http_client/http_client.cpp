@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "platform/core/context.hpp"
 #include "platform/http_client/multi.hpp"
 #include "platform/runtime/completion.hpp"
 
@@ -201,6 +202,7 @@ Client::~Client() { state_->multi.reset(); }
 
 awaitable<Outcome> Client::send(Request request) {
   const std::shared_ptr<State> state = state_;
+  const ContextAside aside;
   co_return co_await boost::asio::co_spawn(state->context, state->run(std::move(request)),
                                            boost::asio::use_awaitable);
 }

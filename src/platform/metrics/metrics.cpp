@@ -37,6 +37,8 @@ void Counter::add(double amount) const { counter_->Increment(amount); }
 
 void Gauge::set(double value) const { gauge_->Set(value); }
 
+void Gauge::add(double amount) const { gauge_->Increment(amount); }
+
 Counter counter(const std::string& name, const std::string& help, const Labels& labels) {
   return Counter(prometheus::BuildCounter().Name(name).Help(help).Register(registry()).Add(labels));
 }

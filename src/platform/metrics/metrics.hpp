@@ -32,6 +32,7 @@ class Gauge {
  public:
   explicit Gauge(prometheus::Gauge& gauge) noexcept : gauge_(&gauge) {}
   void set(double value) const;
+  void add(double amount) const;  // may be negative: for a sum that several threads have a part in
 
  private:
   prometheus::Gauge* gauge_;

@@ -10,6 +10,8 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "platform/core/context.hpp"
+
 namespace gigco::runtime {
 
 template <class Value>
@@ -48,6 +50,28 @@ class Completion {
   std::unique_ptr<Base> holder_;
 };
 
+/// A coroutine's handler that puts the context back which was there when it was made.
+template <class Handler>
+class Carried {
+ public:
+  explicit Carried(Handler handler) : handler_(std::move(handler)), context_(exchange_context(nullptr)) {}
+
+  template <class... Args>
+  void operator()(Args&&... args) && {
+    exchange_context(std::move(context_));
+    std::move(handler_)(std::forward<Args>(args)...);
+  }
+
+  using cancellation_slot_type = boost::asio::associated_cancellation_slot_t<Handler>;
+  [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept {
+    return boost::asio::get_associated_cancellation_slot(handler_);
+  }
+
+ private:
+  Handler handler_;
+  std::shared_ptr<Context> context_;
+};
+
 /// Awaits the operation that `start(Completion<Value>, cancellation slot)` begins. It must complete on
 /// the thread that awaits, and not from within `start`.
 template <class Value, class Start>
@@ -55,7 +79,7 @@ boost::asio::awaitable<Value> await_completion(Start start) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::exception_ptr, Value)>(
       [](auto handler, Start begin) {
         const auto slot = boost::asio::get_associated_cancellation_slot(handler);
-        begin(Completion<Value>(std::move(handler)), slot);
+        begin(Completion<Value>(Carried(std::move(handler))), slot);
       },
       boost::asio::use_awaitable, std::move(start));
 }

@@ -5,12 +5,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "platform/crypto/digest.hpp"
 #include "platform/json/codec.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "sandbox/clover/books.hpp"
 
 namespace gigco::sandbox::clover {
@@ -81,8 +80,7 @@ void Messenger::tell(const Charge& charge) {
 }
 
 awaitable<void> Messenger::send(std::string body, int delay_ms) {
-  boost::asio::steady_timer timer(context_, std::chrono::milliseconds(delay_ms));
-  co_await timer.async_wait(boost::asio::use_awaitable);
+  co_await runtime::pause(std::chrono::milliseconds(delay_ms));
   http_client::Request request{
       .method = "POST",
       .url = how_.url,

@@ -5,12 +5,9 @@
 #include <chrono>
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "platform/crypto/digest.hpp"
 #include "platform/http/target.hpp"
+#include "platform/runtime/pause.hpp"
 #include "sandbox/clover/sdk.hpp"
 
 namespace gigco::sandbox::clover {
@@ -24,12 +21,6 @@ constexpr int kTooManyRequests = 429;
 
 http::Response response_of(const Answer& answer) {
   return {.status = answer.status, .body = json::to_string(json::Value(answer.body))};
-}
-
-awaitable<void> pause(std::int32_t milliseconds) {
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
-                                  std::chrono::milliseconds(milliseconds));
-  co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
 awaitable<http::Response> ready(http::Response response) { co_return response; }
@@ -176,7 +167,7 @@ awaitable<http::Response> Service::with_faults(CallKind kind, http::Request& req
       break;
   }
   http::Response late = answer(kind, request, act);
-  co_await pause(fault->delay_ms);
+  co_await runtime::pause(std::chrono::milliseconds(fault->delay_ms));
   co_return late;
 }
 

@@ -1,12 +1,10 @@
 // How any call travels: its place in the rate, its breaker, its attempts.
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "platform/http_client/http_client.hpp"
 #include "platform/json/codec.hpp"
 #include "platform/log/log.hpp"
 #include "platform/metrics/metrics.hpp"
+#include "platform/runtime/pause.hpp"
 #include "vendors/clover/call.hpp"
 #include "vendors/clover/failure.hpp"
 
@@ -17,11 +15,6 @@ using namespace std::chrono_literals;
 
 constexpr int kSuccesses = 200;
 constexpr int kRedirects = 300;
-
-awaitable<void> wait_until(std::chrono::steady_clock::time_point moment) {
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, moment);
-  co_await timer.async_wait(boost::asio::use_awaitable);
-}
 
 Failure refused_by_breaker() {
   return {.kind = FailureKind::unavailable, .code = "circuit_open", .message = "the last calls have failed"};
@@ -87,8 +80,7 @@ bool Client::is_too_late(std::chrono::steady_clock::time_point begin, Deadline d
 }
 
 awaitable<void> Client::rest(int failures, const Failure& last) const {
-  const auto pause = std::max(settings_.backoff.pause(failures), last.retry_after.value_or(0ms));
-  co_await wait_until(std::chrono::steady_clock::now() + pause);
+  co_await runtime::pause(std::max(settings_.backoff.pause(failures), last.retry_after.value_or(0ms)));
 }
 
 awaitable<Reply<std::string>> Client::send_once(const Call& call) {
@@ -101,7 +93,7 @@ awaitable<Reply<std::string>> Client::send_once(const Call& call) {
   if (is_too_late(begin, call.deadline)) {
     co_return out_of_time();
   }
-  co_await wait_until(begin);
+  co_await runtime::pause_until(begin);
   http_client::Request request{.method = call.method,
                                .url = settings_.url + call.path,
                                .headers = {{"Authorization", "Bearer " + settings_.private_key},

@@ -3,12 +3,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "platform/runtime/shutdown.hpp"
 #include "workflow/embedded/attempts.hpp"
 #include "workflow/embedded/backlog.hpp"
@@ -92,8 +91,7 @@ struct EmbeddedWorker::State {
       if (glance % kGlancesBetween == 0) {
         co_await report_backlog(self->database);
       }
-      boost::asio::steady_timer timer(self->context, kGlance);
-      co_await timer.async_wait(boost::asio::use_awaitable);
+      co_await runtime::pause(kGlance);
     }
     self->shutdown.loop_ended();
   }
