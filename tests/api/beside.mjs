@@ -9,9 +9,13 @@ import { setTimeout as pause } from "node:timers/promises";
 const startLimit = 30_000; // milliseconds
 const stopLimit = 30_000;
 
+const homes = []; // also of those that are killed
+process.once("exit", () => homes.forEach((home) => fs.rmSync(home, { recursive: true, force: true })));
+
 /** Ready once it has said `ready`. Its environment is the caller's with `more`. */
 export async function startBeside(binary, command, more, ready) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "gigco-beside-"));
+  homes.push(home);
   const file = path.join(home, "process.log");
   const log = fs.openSync(file, "w");
   const child = spawn(binary, command, {
@@ -31,7 +35,6 @@ export async function startBeside(binary, command, more, ready) {
       child.kill("SIGTERM");
       const clean = ended !== undefined && await Promise.race([ended.then(([code]) => code === 0), pause(stopLimit, false, { ref: false })]);
       if (child.exitCode === null) child.kill("SIGKILL");
-      fs.rmSync(home, { recursive: true, force: true });
       return clean;
     },
   };

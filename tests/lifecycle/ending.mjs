@@ -40,4 +40,15 @@ export const tests = {
     assert.equal((await one.workflow()).status, "completed");
     assert.deepEqual(await one.history(), history);
   },
+  async "a job's end does not overtake its beginning, whoever passes them on"(service) {
+    const relay = await service.hold("begin; select pg_advisory_xact_lock(x'6f7574626f78'::bigint)");
+    const one = await scene(service);
+    await one.by(one.consumer, "cancelJob", { reason: "No longer needed" });
+    const beginning = await service.hold(`begin; select from outbox where subject_id = ${one.job} and topic = 'job.create' for update`);
+    await relay.free();
+    await new Promise((done) => setTimeout(done, 1_000)); // more than a relay rests
+    assert.equal(service.sql(`select count(*) from outbox where subject_id = ${one.job} and published_at is null`), "2");
+    await beginning.free();
+    await ends(one);
+  },
 };

@@ -4,12 +4,11 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "platform/db/bell.hpp"
 #include "platform/db/database.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/pause.hpp"
 #include "platform/runtime/shutdown.hpp"
 #include "workflow/engine/engine.hpp"
 
@@ -23,8 +22,13 @@ constexpr std::chrono::milliseconds kRest{500};     // when nobody rings: what t
 constexpr std::chrono::milliseconds kGathering{5};  // after a ring, so that many messages make one turn
 constexpr std::chrono::seconds kRestAfterFailure{2};
 
+// Only one relay at a time passes messages on, in their order, or a job's end could overtake its beginning: what
+// another relay is still busy with. Its lock goes with its transaction. Messages of one job become visible in
+// their order, because who writes them holds the job's row.
+//
 // By outbox_unpublished. Messages that an earlier version wrote carry no snapshot: the job itself has one.
 constexpr db::Statement kUnpublished{"outbox.unpublished", R"(
+  with turn as materialized (select pg_try_advisory_xact_lock(x'6f7574626f78'::bigint) as is_ours)
   select message.id, message.topic, message.subject_id,
          coalesce(message.payload ->> 'job_uuid', '') as job_uuid,
          case when message.topic like 'job.%' then coalesce(
@@ -32,9 +36,9 @@ constexpr db::Statement kUnpublished{"outbox.unpublished", R"(
            (select job_snapshot(job, (select coalesce(max(id), 0) from job_events where job_id = job.id))
               from jobs as job where job.id = message.subject_id))::text end as job
     from outbox as message
-   where message.published_at is null
+   where (select is_ours from turn) and message.published_at is null
    order by message.id limit $1
-     for update of message skip locked)"};
+     for update of message)"};
 
 constexpr db::Statement kPublished{"outbox.published", R"(
   update outbox set published_at = now() where id = any ($1::text[]::bigint[]))"};
@@ -136,8 +140,7 @@ struct Relay::State {
       if (rest.count() > 0) {
         co_await self->bell.sleep(rest);
       }
-      boost::asio::steady_timer gathering(self->bell.context(), kGathering);
-      co_await gathering.async_wait(boost::asio::use_awaitable);
+      co_await runtime::pause(kGathering);
     }
     self->shutdown.loop_ended();
   }
