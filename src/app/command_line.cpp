@@ -4,6 +4,10 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +18,10 @@
 
 namespace gigco::app {
 namespace {
+
+const std::map<std::string, Environment> kEnvironments = {{"development", Environment::development},
+                                                          {"staging", Environment::staging},
+                                                          {"production", Environment::production}};
 
 void warn_of_unknown(const config::Schema& schema, const config::Environment& environment) {
   for (const auto& [variable, nearest] : schema.unknown(environment)) {
@@ -91,6 +99,17 @@ int run(int argc, char** argv) {
   create->add_option("--email", email, "the login")->required();
   create->add_option("--name", name, "the name others see")->required();
 
+  auto* preflight_command = program.add_subcommand(
+      "preflight", "ask the running deployment for each row of the production checklist");
+  bool as_json = false;
+  std::optional<Environment> judged_as;
+  preflight_command->add_flag("--json", as_json, "print them as JSON");
+  preflight_command->add_option("--env", judged_as, "judge it as this, in place of ENV")
+      ->transform(CLI::CheckedTransformer(kEnvironments));
+  auto* probe = program.add_subcommand("probe", "tell whether the deployment at an address is up");
+  std::string url;
+  probe->add_option("url", url, "https://gigco.example.com")->required();
+
   Settings settings;
   config::Schema schema = schema_of(settings);
   config_command->footer(schema.help());
@@ -108,6 +127,17 @@ int run(int argc, char** argv) {
   if (config_command->parsed()) {
     std::cout << (only_check ? "The configuration is good.\n" : schema.describe());
     return EXIT_SUCCESS;
+  }
+  if (probe->parsed()) {
+    return run_probe(url);
+  }
+  if (preflight_command->parsed()) {
+    settings.environment = judged_as.value_or(settings.environment);
+    std::vector<std::string> unknown;
+    for (const auto& each : schema.unknown(config::process_environment())) {
+      unknown.push_back(each.variable);
+    }
+    return run_preflight(settings, std::move(unknown), as_json);
   }
   if (openapi->parsed()) {
     return run_openapi(settings);

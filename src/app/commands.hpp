@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/settings.hpp"
 
@@ -33,6 +34,13 @@ int run_migrate(const Settings& given, MigrateMode mode);
 int run_admin_create(const Settings& given, const std::string& email, const std::string& name);
 
 int run_openapi(const Settings& settings);
+
+/// Asks the running deployment that the settings describe for each row of the production checklist, and prints
+/// them; kFailed when one has failed.
+int run_preflight(const Settings& settings, std::vector<std::string> unknown_variables, bool as_json);
+
+/// Whether the deployment at this address is up; kFailed when it is not.
+int run_probe(std::string url);
 
 /// Prints the error with its fields; gives back kFailed.
 int complain(const Error& error);
