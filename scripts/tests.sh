@@ -131,12 +131,9 @@ run_scripts() {
   mkdir -p "$logs"
   export TEST_BUILD="$root/build/$1"
   export TEST_BINARY="$root/build/$1/gigco"
-  if [[ " ${names[*]} " == *" openapi "* ]]; then
-    npm_packages tests/openapi
-  fi
-  if [[ " ${names[*]} " == *" browser "* ]]; then
-    npm_packages tests/browser
-  fi
+  for name in "${names[@]}"; do
+    [[ ! -f "$root/tests/$name/package.json" ]] || npm_packages "tests/$name"
+  done
   if [[ " ${names[*]} " =~ " "(docs|client)" " ]]; then
     make_client "$TEST_BINARY" || miss "the client is made"
   fi

@@ -7,6 +7,7 @@
 #include "api/authorization.hpp"
 #include "api/endpoint.hpp"
 #include "domain/accounts/accounts.hpp"
+#include "platform/http/network.hpp"
 
 // GCC 12 inlines Asio's allocation of a coroutine frame but not the matching release, and then takes the
 // two for different allocators.
@@ -51,8 +52,10 @@ awaitable<Result<RegisterResponse>> register_user(OpenCall<RegisterRequest>& cal
 }
 
 awaitable<Result<LoginResponse>> login(OpenCall<LoginRequest>& call) {
-  Result<accounts::SignedIn> signed_in =
-      co_await call.services.accounts->login(std::move(call.input.email), std::move(call.input.password));
+  accounts::Caller caller{.network = http::network_of(call.request.remote_address),
+                          .device_token = std::move(call.input.device_token)};
+  Result<accounts::SignedIn> signed_in = co_await call.services.accounts->login(
+      std::move(call.input.email), std::move(call.input.password), std::move(caller));
   if (!signed_in) {
     co_return signed_in.error();
   }
@@ -62,6 +65,7 @@ awaitable<Result<LoginResponse>> login(OpenCall<LoginRequest>& call) {
   response.token = std::move(signed_in->token);
   response.refresh_token = std::move(signed_in->refresh_token);
   response.expires_in = signed_in->expires_in;
+  response.device_token = std::move(signed_in->device_token);
   co_return response;
 }
 
@@ -113,8 +117,9 @@ awaitable<Result<Confirmation>> forgot_password(OpenCall<ForgotPasswordRequest>&
 }
 
 awaitable<Result<Confirmation>> reset_password(OpenCall<ResetPasswordRequest>& call) {
+  std::string network = http::network_of(call.request.remote_address);
   const Result<void> reset = co_await call.services.accounts->reset_password(
-      std::move(call.input.token), std::move(call.input.new_password));
+      std::move(call.input.token), std::move(call.input.new_password), std::move(network));
   if (!reset) {
     co_return reset.error();
   }

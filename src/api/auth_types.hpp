@@ -60,14 +60,20 @@ BOOST_DESCRIBE_STRUCT(RegisterRequest, (),
 struct LoginRequest {
   std::string email;
   std::string password;
+  std::optional<std::string> device_token;
 
   /// No format of its own: a wrong address is answered like a wrong password.
   static json::Rules rules() {
-    return {json::rule("email").length(1, 254).example(R"("ada@example.com")"),
-            json::rule("password").length(1, kMaxTokenLength).write_only().example(R"("Violet+Harbor-42")")};
+    return {
+        json::rule("email").length(1, 254).example(R"("ada@example.com")"),
+        json::rule("password").length(1, kMaxTokenLength).write_only().example(R"("Violet+Harbor-42")"),
+        json::rule("device_token")
+            .length(1, kMaxTokenLength)
+            .write_only()
+            .says("from the last login on this device: with it strangers' wrong passwords lock nobody out")};
   }
 };
-BOOST_DESCRIBE_STRUCT(LoginRequest, (), (email, password))
+BOOST_DESCRIBE_STRUCT(LoginRequest, (), (email, password, device_token))
 
 struct RefreshRequest {
   std::optional<std::string> refresh_token;
@@ -150,10 +156,15 @@ struct LoginResponse : accounts::User {
   std::string token;
   std::optional<std::string> refresh_token;
   std::int64_t expires_in = 0;
+  std::optional<std::string> device_token;
 
-  static json::Rules rules() { return {json::rule("expires_in").says("seconds until the token ends")}; }
+  static json::Rules rules() {
+    return {json::rule("expires_in").says("seconds until the token ends"),
+            json::rule("device_token").says("to be kept on the device and sent with its next login")};
+  }
 };
-BOOST_DESCRIBE_STRUCT(LoginResponse, (accounts::User), (user, success, token, refresh_token, expires_in))
+BOOST_DESCRIBE_STRUCT(LoginResponse, (accounts::User),
+                      (user, success, token, refresh_token, expires_in, device_token))
 
 struct RefreshResponse {
   bool success = true;

@@ -63,14 +63,9 @@ std::string seconds_of(std::chrono::milliseconds time) {
 }
 
 http::Response too_many(const limits::Verdict& verdict, const http::Request& request) {
-  const std::string seconds = seconds_of(verdict.retry_after);
-  const Error error{.kind = ErrorKind::rate_limited,
-                    .code = "RATE_LIMITED",
-                    .title = "too many requests",
-                    .message = "You are asking too often. Please try again in " + seconds + " s."};
-  http::Response response = http::error_response(error, request.id);
-  response.headers.emplace_back("Retry-After", seconds);
-  return response;
+  const Error error =
+      limits::refusal(verdict, "RATE_LIMITED", "too many requests", "You are asking too often. Please");
+  return http::error_response(error, request.id);
 }
 
 void tell(const limits::Verdict& verdict, http::Response& response) {

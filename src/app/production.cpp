@@ -64,6 +64,7 @@ void check_border(const Settings& settings, Faults& faults) {
   faults.unless(limits.read.is_limited(), "RATE_LIMIT_READ", "must not be off");
   faults.unless(limits.write.is_limited(), "RATE_LIMIT_WRITE", "must not be off");
   faults.unless(limits.auth.is_limited(), "RATE_LIMIT_AUTH", "must not be off");
+  faults.unless(settings.login_failures.is_limited(), "LOGIN_FAILURES", "must not be off");
   faults.unless(limits.webhook.is_limited(), "RATE_LIMIT_WEBHOOK", "must not be off");
 }
 

@@ -127,7 +127,8 @@ struct Service::Parts {
                       duration_cast<seconds>(settings.jwt_expiration)),
         mailer(std::move(spool)),
         outgoing_mail(*mailer),
-        accounts(database, hash_pool, access_tokens, revoked_sessions, outgoing_mail,
+        lock_out(limiter, settings.login_failures, settings.jwt_secret),
+        accounts(database, hash_pool, access_tokens, revoked_sessions, lock_out, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
         background(settings),
@@ -176,6 +177,8 @@ struct Service::Parts {
   auth::RevokedSessions revoked_sessions;
   std::unique_ptr<Mailer> mailer;
   accounts::OutgoingMail outgoing_mail;
+  limits::LocalLimiter limiter;
+  accounts::LockOut lock_out;
   accounts::Accounts accounts;
   Background background;
   http_client::Client outbound;
@@ -187,7 +190,6 @@ struct Service::Parts {
   db::Bell outbox;  // rung when something was written there
   Workflows workflows;
   api::Services services;
-  limits::LocalLimiter limiter;
   api::Health health;
   http::Router router;
   std::unique_ptr<http::Server> server;

@@ -29,6 +29,8 @@ void declare_border(config::Schema& schema, Settings& settings) {
   declare_rate(schema, "RATE_LIMIT_WRITE", settings.rate_limits.write, "120/1m", "and write");
   declare_rate(schema, "RATE_LIMIT_AUTH", settings.rate_limits.auth, "30/1m",
                "how often one address may log in, register or use a mailed token");
+  declare_rate(schema, "LOGIN_FAILURES", settings.login_failures, "10/15m",
+               "how many wrong passwords an account bears from one address before it is locked for it");
   declare_rate(schema, "RATE_LIMIT_WEBHOOK", settings.rate_limits.webhook, "1200/1m",
                "how often one address may send webhooks");
 }

@@ -27,6 +27,7 @@ struct Settings {
   http::Networks trusted_proxies;
   http::Origins allowed_origins;
   api::RateLimits rate_limits;
+  limits::Rate login_failures;
   int threads = 0;
   log::Level log_level = log::Level::info;
   std::chrono::milliseconds shutdown_delay{};

@@ -16,7 +16,7 @@ const readyLimit = 60_000; // milliseconds
 const stopLimit = 30_000;
 
 /** Settings of a service that its tests may ask as often as they like. */
-export const unlimited = { RATE_LIMIT_READ: "off", RATE_LIMIT_WRITE: "off", RATE_LIMIT_AUTH: "off", RATE_LIMIT_WEBHOOK: "off" };
+export const unlimited = { RATE_LIMIT_READ: "off", RATE_LIMIT_WRITE: "off", RATE_LIMIT_AUTH: "off", RATE_LIMIT_WEBHOOK: "off", LOGIN_FAILURES: "off" };
 
 export function newestBinary() {
   if (process.env.TEST_BINARY) return process.env.TEST_BINARY;

@@ -43,11 +43,11 @@ export const tests = {
   },
 
   async "production refuses to start with weak settings, and names all at once"(service) {
-    const weak = { ENV: "production", JWT_SECRET: "secret".repeat(8), CLOVER_PRIVATE_KEY: "sandbox-private-key", RATE_LIMIT_AUTH: "off", PORT: "-1" };
+    const weak = { ENV: "production", JWT_SECRET: "secret".repeat(8), CLOVER_PRIVATE_KEY: "sandbox-private-key", RATE_LIMIT_AUTH: "off", LOGIN_FAILURES: "off", PORT: "-1" };
     for (const words of [["api"], ["worker"], ["up"], ["config", "--check"]]) {
       const { status, errors } = await gigco(service, words, { environment: weak });
       assert.equal(status, 1, words.join(" "));
-      for (const name of ["PORT", "JWT_SECRET", "CLOVER_PRIVATE_KEY", "CLOVER_PUBLIC_KEY", "CLOVER_WEBHOOK_SECRET", "CLOVER_ENVIRONMENT", "PUBLIC_URL", "RATE_LIMIT_AUTH", "BCRYPT_COST"]) {
+      for (const name of ["PORT", "JWT_SECRET", "CLOVER_PRIVATE_KEY", "CLOVER_PUBLIC_KEY", "CLOVER_WEBHOOK_SECRET", "CLOVER_ENVIRONMENT", "PUBLIC_URL", "RATE_LIMIT_AUTH", "LOGIN_FAILURES", "BCRYPT_COST"]) {
         assert.match(errors, new RegExp(`^  ${name} must`, "m"), `${words}: ${errors}`);
       }
       assert.doesNotMatch(errors, /secretsecret/);

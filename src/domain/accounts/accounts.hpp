@@ -12,6 +12,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "domain/accounts/lock_out.hpp"
 #include "domain/accounts/outgoing_mail.hpp"
 #include "domain/accounts/profile.hpp"
 #include "domain/accounts/user.hpp"
@@ -57,9 +58,10 @@ struct Invited {
 
 struct SignedIn {
   User user;
-  std::string token;                         // for the Authorization header
-  std::optional<std::string> refresh_token;  // works once; none from refresh_by_access_token()
-  std::int64_t expires_in = 0;               // seconds until `token` ends
+  std::string token;                             // for the Authorization header
+  std::optional<std::string> refresh_token;      // works once; none from refresh_by_access_token()
+  std::int64_t expires_in = 0;                   // seconds until `token` ends
+  std::optional<std::string> device_token = {};  // from login() alone, to be shown at the next
 };
 
 /// Thread-safe: any I/O thread that has opened the database may call. Besides the errors named, every
@@ -67,7 +69,8 @@ struct SignedIn {
 class Accounts {
  public:
   Accounts(db::Database& database, crypto::HashPool& hash_pool, const auth::AccessTokens& access_tokens,
-           auth::RevokedSessions& revoked_sessions, OutgoingMail& outgoing_mail, AccountSettings settings);
+           auth::RevokedSessions& revoked_sessions, LockOut& lock_out, OutgoingMail& outgoing_mail,
+           AccountSettings settings);
 
   /// Opens an account and its first session, and mails a token that proves the address.
   /// Errors: invalid (role, password, longitude), conflict EMAIL_TAKEN.
@@ -82,8 +85,9 @@ class Accounts {
   void send(Message message);
 
   /// Hashes the password anew where the stored hash is weaker than today's.
-  /// Error: INVALID_CREDENTIALS, the same and after the same time for every cause.
-  awaitable<Result<SignedIn>> login(std::string email, std::string password);
+  /// Errors: INVALID_CREDENTIALS, the same and after the same time for every cause; LOGIN_LOCKED, before
+  /// anything is looked at.
+  awaitable<Result<SignedIn>> login(std::string email, std::string password, Caller caller);
   /// Trades a refresh token for the next one. A token used twice was stolen from one of its two users:
   /// its session ends (RFC 9700 section 4.14.2). Error: REFRESH_TOKEN_INVALID.
   awaitable<Result<SignedIn>> refresh(std::string refresh_token);
@@ -98,13 +102,15 @@ class Accounts {
   awaitable<Result<void>> verify_email(std::string token, std::optional<std::string> email);
   /// Returns at once and tells nothing: whether mail is sent is decided afterwards.
   awaitable<void> forgot_password(std::string email);
-  /// Uses up a mailed token and ends every session of its owner. Errors: invalid (token, new_password).
-  awaitable<Result<void>> reset_password(std::string token, std::string new_password);
+  /// Uses up a mailed token, ends every session of its owner and lifts the lock. Errors: invalid (token,
+  /// new_password).
+  awaitable<Result<void>> reset_password(std::string token, std::string new_password, std::string network);
 
  private:
   /// What its holder gets; the access token ends with the session at the latest.
   [[nodiscard]] SignedIn signed_in(User user, Id session_id, Timestamp session_end,
                                    std::optional<std::string> refresh_token) const;
+  awaitable<Result<SignedIn>> login_by_password(std::string email, std::string password);
   void remember_ended(Id session_id);
   awaitable<void> renew_outdated_hash(Id user_id, std::string password, std::string hash);
   awaitable<void> end_session_of_used_token(std::string token_hash);
@@ -114,6 +120,7 @@ class Accounts {
   crypto::HashPool& hash_pool_;
   const auth::AccessTokens& access_tokens_;
   auth::RevokedSessions& revoked_sessions_;
+  LockOut& lock_out_;
   OutgoingMail& outgoing_mail_;
   AccountSettings settings_;
   // Shared with the work itself, which may be dropped after this object.

@@ -126,7 +126,8 @@ awaitable<void> Accounts::mail_reset_token(std::string email) {
   outgoing_mail_.send(reset_message(*addressee, settings_.public_url, token));
 }
 
-awaitable<Result<void>> Accounts::reset_password(std::string token, std::string new_password) {
+awaitable<Result<void>> Accounts::reset_password(std::string token, std::string new_password,
+                                                 std::string network) {
   const std::string hash = token_hash(token);
   const auto owner = co_await database_.maybe<Addressee>(kOwnerOfToken, hash, kResetPassword);
   if (!owner) {
@@ -148,6 +149,7 @@ awaitable<Result<void>> Accounts::reset_password(std::string token, std::string 
   for (const Ended& session : ended) {
     remember_ended(session.id);
   }
+  co_await lock_out_.lift(owner->email, std::move(network));
   co_return Result<void>();
 }
 

@@ -1,4 +1,5 @@
 // How sessions begin, go on and end.
+#include <exception>
 #include <utility>
 
 #include "domain/accounts/accounts.hpp"
@@ -86,11 +87,12 @@ Error refresh_token_invalid() {
 
 Accounts::Accounts(db::Database& database, crypto::HashPool& hash_pool,
                    const auth::AccessTokens& access_tokens, auth::RevokedSessions& revoked_sessions,
-                   OutgoingMail& outgoing_mail, AccountSettings settings)
+                   LockOut& lock_out, OutgoingMail& outgoing_mail, AccountSettings settings)
     : database_(database),
       hash_pool_(hash_pool),
       access_tokens_(access_tokens),
       revoked_sessions_(revoked_sessions),
+      lock_out_(lock_out),
       outgoing_mail_(outgoing_mail),
       settings_(std::move(settings)),
       pending_resets_(std::make_shared<std::atomic<int>>(0)) {}
@@ -114,7 +116,33 @@ void Accounts::remember_ended(Id session_id) {
   revoked_sessions_.add(session_id, now() + access_tokens_.lifetime() + auth::kClockSkew);
 }
 
-awaitable<Result<SignedIn>> Accounts::login(std::string email, std::string password) {
+awaitable<Result<SignedIn>> Accounts::login(std::string email, std::string password, Caller caller) {
+  const crypto::WipeAtEnd wipe(password);
+  Result<LockOut::Attempt> attempt = co_await lock_out_.begin(email, std::move(caller));
+  if (!attempt) {
+    co_return attempt.error();
+  }
+  const std::string device = attempt->device;
+  std::exception_ptr problem;
+  Result<SignedIn> outcome = invalid_credentials();
+  try {
+    outcome = co_await login_by_password(email, password);
+  } catch (...) {
+    problem = std::current_exception();  // the password was not judged
+  }
+  if (problem || outcome) {
+    co_await lock_out_.give_back(std::move(*attempt));
+  }
+  if (problem) {
+    std::rethrow_exception(problem);
+  }
+  if (outcome) {
+    outcome->device_token = lock_out_.device_token(email, device);
+  }
+  co_return outcome;
+}
+
+awaitable<Result<SignedIn>> Accounts::login_by_password(std::string email, std::string password) {
   const crypto::WipeAtEnd wipe(password);
   for (int attempt = 1; attempt <= kLoginAttempts; ++attempt) {
     std::optional<Credentials> found = co_await database_.maybe<Credentials>(kFindCredentials, email);

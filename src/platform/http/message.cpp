@@ -165,6 +165,11 @@ Response error_response(int status, const Error& error, std::string_view request
     response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   } else if (error.kind == ErrorKind::unauthenticated) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");  // RFC 9110 section 11.6.1
+  } else if (error.kind == ErrorKind::rate_limited) {
+    const auto wait = std::ranges::find(error.details, "retry_after", &FieldError::field);
+    if (wait != error.details.end()) {
+      response.headers.emplace_back("Retry-After", wait->reason);  // RFC 9110 section 10.2.3
+    }
   }
   return response;
 }

@@ -27,6 +27,10 @@ class Limiter {
   /// one's, or else of the bucket with the least remaining. Thread-safe, and never an error: a limiter that
   /// cannot count lets pass.
   [[nodiscard]] virtual boost::asio::awaitable<Verdict> take(std::vector<Ask> asks) = 0;
+  /// Puts back what an allowed take() of the same has taken.
+  [[nodiscard]] virtual boost::asio::awaitable<void> give_back(std::vector<Ask> asks) = 0;
+  /// Their buckets are full again.
+  [[nodiscard]] virtual boost::asio::awaitable<void> forget(std::vector<std::string> keys) = 0;
 };
 
 /// The stricter of two: a refusal, else the one with less remaining. Unlimited is the least strict.

@@ -33,7 +33,7 @@ Verdict LocalLimiter::take_now(const std::vector<Ask>& asks) {
     if (!ask.rate.is_limited()) {
       continue;
     }
-    Shard& shard = shards_.at(std::hash<std::string>()(ask.key) % kShards);
+    Shard& shard = shard_of(ask.key);
     const std::scoped_lock lock(shard.mutex);
     auto bucket = shard.full_at.find(ask.key);
     if (bucket == shard.full_at.end()) {
@@ -48,6 +48,27 @@ Verdict LocalLimiter::take_now(const std::vector<Ask>& asks) {
   return verdict;
 }
 
+boost::asio::awaitable<void> LocalLimiter::give_back(std::vector<Ask> asks) {
+  for (const Ask& ask : asks) {
+    Shard& shard = shard_of(ask.key);
+    const std::scoped_lock lock(shard.mutex);
+    const auto bucket = shard.full_at.find(ask.key);
+    if (bucket != shard.full_at.end()) {
+      limits::give_back(bucket->second, ask.rate);
+    }
+  }
+  co_return;
+}
+
+boost::asio::awaitable<void> LocalLimiter::forget(std::vector<std::string> keys) {
+  for (const std::string& key : keys) {
+    Shard& shard = shard_of(key);
+    const std::scoped_lock lock(shard.mutex);
+    shard.full_at.erase(key);
+  }
+  co_return;
+}
+
 std::size_t LocalLimiter::bucket_count() {
   std::size_t count = 0;
   for (Shard& shard : shards_) {
@@ -55,6 +76,10 @@ std::size_t LocalLimiter::bucket_count() {
     count += shard.full_at.size();
   }
   return count;
+}
+
+LocalLimiter::Shard& LocalLimiter::shard_of(const std::string& key) {
+  return shards_.at(std::hash<std::string>()(key) % kShards);
 }
 
 void LocalLimiter::make_room(Shard& shard, Moment now) const {

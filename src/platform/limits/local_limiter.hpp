@@ -25,6 +25,8 @@ class LocalLimiter final : public Limiter {
                         std::size_t most_buckets = kMostBuckets);
 
   [[nodiscard]] boost::asio::awaitable<Verdict> take(std::vector<Ask> asks) override;
+  [[nodiscard]] boost::asio::awaitable<void> give_back(std::vector<Ask> asks) override;
+  [[nodiscard]] boost::asio::awaitable<void> forget(std::vector<std::string> keys) override;
   /// The same without a coroutine.
   [[nodiscard]] Verdict take_now(const std::vector<Ask>& asks);
 
@@ -37,6 +39,7 @@ class LocalLimiter final : public Limiter {
     std::mutex mutex;
     std::unordered_map<std::string, Moment> full_at;
   };
+  Shard& shard_of(const std::string& key);
   void make_room(Shard& shard, Moment now) const;
 
   std::function<Moment()> clock_;

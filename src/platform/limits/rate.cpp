@@ -30,6 +30,15 @@ milliseconds rounded_up(std::int64_t microseconds_left) {
   return std::chrono::ceil<milliseconds>(microseconds(std::max<std::int64_t>(microseconds_left, 0)));
 }
 
+/// Early is wrong, late is not.
+std::string whole_seconds(milliseconds time) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count());
+}
+
+std::int64_t microseconds_of_each(const Rate& rate) noexcept {
+  return std::max<std::int64_t>(duration_cast<microseconds>(rate.period).count() / rate.count, 1);
+}
+
 }  // namespace
 
 std::optional<Rate> parse_rate(std::string_view text) {
@@ -56,7 +65,7 @@ Verdict take(Moment& full_at, const Rate& rate, Moment now) noexcept {
     return verdict;
   }
   const std::int64_t period = duration_cast<microseconds>(rate.period).count();
-  const std::int64_t each = std::max<std::int64_t>(period / rate.count, 1);
+  const std::int64_t each = microseconds_of_each(rate);
   const std::int64_t taken = std::max(full_at, now) + each;
   verdict.is_allowed = taken - now <= period;
   if (verdict.is_allowed) {
@@ -67,6 +76,22 @@ Verdict take(Moment& full_at, const Rate& rate, Moment now) noexcept {
   verdict.remaining = std::clamp<std::int64_t>((period - (full_at - now)) / each, 0, rate.count);
   verdict.reset = rounded_up(full_at - now);
   return verdict;
+}
+
+void give_back(Moment& full_at, const Rate& rate) noexcept {
+  if (rate.is_limited()) {
+    full_at -= microseconds_of_each(rate);
+  }
+}
+
+Error refusal(const Verdict& verdict, std::string code, std::string title, std::string advice) {
+  std::string seconds = whole_seconds(verdict.retry_after);
+  advice += " try again in " + seconds + " s.";
+  return {.kind = ErrorKind::rate_limited,
+          .code = std::move(code),
+          .title = std::move(title),
+          .message = std::move(advice),
+          .details = {{"retry_after", std::move(seconds)}}};
 }
 
 }  // namespace gigco::limits

@@ -6,7 +6,10 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include "platform/core/error.hpp"
 
 namespace gigco::limits {
 
@@ -39,5 +42,11 @@ using Moment = std::int64_t;
 
 /// Takes one from the bucket when there is one. The bucket is a moment: when it will be full; 0 is full.
 [[nodiscard]] Verdict take(Moment& full_at, const Rate& rate, Moment now) noexcept;
+/// Puts one back that was taken.
+void give_back(Moment& full_at, const Rate& rate) noexcept;
+
+/// What a refused caller is told: the advice ends in how long to wait, and `retry_after` of the details has
+/// it in seconds.
+[[nodiscard]] Error refusal(const Verdict& verdict, std::string code, std::string title, std::string advice);
 
 }  // namespace gigco::limits

@@ -53,6 +53,35 @@ TEST(Bucket, IsFullAgainAfterItsReset) {
   EXPECT_EQ(take(bucket, rate, kSecond + first.reset / 1us).remaining, 2);
 }
 
+TEST(Bucket, HasOneMoreWhenOneIsPutBack) {
+  const Rate rate{.count = 2, .period = 10s};
+  Moment bucket = 0;
+  EXPECT_TRUE(take(bucket, rate, kSecond).is_allowed);
+  EXPECT_TRUE(take(bucket, rate, kSecond).is_allowed);
+  give_back(bucket, rate);
+  EXPECT_TRUE(take(bucket, rate, kSecond).is_allowed);
+  EXPECT_FALSE(take(bucket, rate, kSecond).is_allowed);
+}
+
+TEST(Bucket, NeverHoldsMoreThanItsRate) {
+  const Rate rate{.count = 1, .period = 10s};
+  Moment bucket = 0;
+  give_back(bucket, rate);
+  EXPECT_TRUE(take(bucket, rate, kSecond).is_allowed);
+  EXPECT_FALSE(take(bucket, rate, kSecond).is_allowed);
+}
+
+TEST(Refusal, TellsWhenToComeBackInWholeSecondsNeverEarly) {
+  Verdict verdict;
+  verdict.is_allowed = false;
+  verdict.retry_after = 1001ms;
+  const Error error = refusal(verdict, "CODE", "title", "Please");
+  EXPECT_EQ(error.kind, ErrorKind::rate_limited);
+  EXPECT_EQ(error.message, "Please try again in 2 s.");
+  EXPECT_EQ(error.details.at(0).field, "retry_after");
+  EXPECT_EQ(error.details.at(0).reason, "2");
+}
+
 TEST(Bucket, WithoutALimitNeverRefuses) {
   Moment bucket = 0;
   for (int i = 0; i < 1000; ++i) {
