@@ -35,8 +35,8 @@ int run_admin_create(const Settings& given, const std::string& email, const std:
 
 int run_openapi(const Settings& settings);
 
-/// Asks the running deployment that the settings describe for each row of the production checklist, and prints
-/// them; kFailed when one has failed.
+/// Asks the running deployment that the settings describe for each row of the production checklist, and
+/// prints them; kFailed when one has failed.
 int run_preflight(const Settings& settings, std::vector<std::string> unknown_variables, bool as_json);
 
 /// Whether the deployment at this address is up; kFailed when it is not.

@@ -10,11 +10,11 @@ std::size_t count_operations(const std::string& document) {
   if (!parsed) {
     return count;
   }
-  const json::Object* const root = parsed->as<json::Object>();
+  const auto* const root = parsed->as<json::Object>();
   for (const auto& [name, value] : root == nullptr ? json::Object() : *root) {
-    const json::Object* const paths = name == "paths" ? value.as<json::Object>() : nullptr;
+    const auto* const paths = name == "paths" ? value.as<json::Object>() : nullptr;
     for (const auto& [path, item] : paths == nullptr ? json::Object() : *paths) {
-      const json::Object* const methods = item.as<json::Object>();
+      const auto* const methods = item.as<json::Object>();
       count += methods == nullptr ? 0 : methods->size();
     }
   }

@@ -15,7 +15,7 @@ namespace gigco::preflight {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Seen {
-  int status = 0;       // 0: no answer
+  int status = 0;            // 0: no answer
   std::string problem = {};  // why there is none
   http_client::Response response = {};
   std::chrono::milliseconds took{};

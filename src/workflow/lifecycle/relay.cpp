@@ -22,9 +22,9 @@ constexpr std::chrono::milliseconds kRest{500};     // when nobody rings: what t
 constexpr std::chrono::milliseconds kGathering{5};  // after a ring, so that many messages make one turn
 constexpr std::chrono::seconds kRestAfterFailure{2};
 
-// Only one relay at a time passes messages on, in their order, or a job's end could overtake its beginning: what
-// another relay is still busy with. Its lock goes with its transaction. Messages of one job become visible in
-// their order, because who writes them holds the job's row.
+// Only one relay at a time passes messages on, in their order, or a job's end could overtake its beginning:
+// what another relay is still busy with. Its lock goes with its transaction. Messages of one job become
+// visible in their order, because who writes them holds the job's row.
 //
 // By outbox_unpublished. Messages that an earlier version wrote carry no snapshot: the job itself has one.
 constexpr db::Statement kUnpublished{"outbox.unpublished", R"(
