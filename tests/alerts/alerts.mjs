@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { authorize } from "../api/payments.mjs";
 import { person, post } from "../api/people.mjs";
 import { runOnService } from "../api/report.mjs";
+import { until } from "../api/until.mjs";
 import { startPrometheus } from "./prometheus.mjs";
 
 const deploy = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../deploy");
@@ -18,20 +18,6 @@ const expressions = dashboard.panels.flatMap(({ targets }) => targets.map(({ exp
 
 /** Names of ours in a text; a histogram's series stand for it. */
 const namesIn = (text) => new Set([...text.matchAll(/\b(?:gigco|process)_[a-z_]+\b/g)].map(([name]) => name));
-
-const patience = 30_000; // milliseconds: some scrapes, and some turns of the rules
-
-/** Tries again until it holds. */
-async function until(check) {
-  for (const deadline = Date.now() + patience; ;) {
-    try {
-      return await check();
-    } catch (problem) {
-      if (Date.now() > deadline) throw problem;
-      await pause(200);
-    }
-  }
-}
 
 async function fires(alert) {
   return until(async () => {

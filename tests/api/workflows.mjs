@@ -1,7 +1,7 @@
 // What administrators see of workflows and may do about them; what workflows do is in tests/lifecycle.
 import assert from "node:assert/strict";
 
-import { until } from "../lifecycle/people.mjs";
+import { until } from "./until.mjs";
 import { admin, person, post } from "./people.mjs";
 
 const is = (expected) => ({ status, body }) => assert.deepEqual([status, body.code], expected, JSON.stringify(body));

@@ -1,7 +1,8 @@
 // People act in time: the workflow follows them, does its part, and ends.
 import assert from "node:assert/strict";
 
-import { becomes, ends, moneyIs, scene, until, waitsFor } from "./people.mjs";
+import { until } from "../api/until.mjs";
+import { becomes, ends, moneyIs, scene, waitsFor } from "./people.mjs";
 
 const tomorrow = (hours = 30) => new Date(Date.now() + hours * 3_600_000).toISOString();
 

@@ -1,7 +1,8 @@
 // The consumer does not confirm, and nobody reviews.
 import assert from "node:assert/strict";
 
-import { becomes, ends, moneyIs, scene, until } from "./people.mjs";
+import { until } from "../api/until.mjs";
+import { becomes, ends, moneyIs, scene } from "./people.mjs";
 
 export const tests = {
   async "work that the consumer does not confirm is paid by itself, and the job is closed after its time for reviews"(service) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { authorize } from "../api/payments.mjs";
 import { admin, person, post } from "../api/people.mjs";
+import { until } from "../api/until.mjs";
 
 export async function scene(service, more = {}) {
   const [consumer, worker] = [await person(service), await person(service, "gig_worker")];
@@ -27,19 +28,6 @@ export async function scene(service, more = {}) {
     noticesOf: async (who) => (await service.call("listNotifications", { token: who.token })).body.notifications
       .filter(({ job_id }) => job_id === job).map(({ title }) => title),
   };
-}
-
-/** Looks until it is so: what follows by time takes its time. */
-export async function until(check, patience = 20_000) {
-  const deadline = Date.now() + patience;
-  for (;;) {
-    try {
-      return await check();
-    } catch (problem) {
-      if (Date.now() > deadline) throw problem;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  }
 }
 
 export const becomes = (scene_, status) => until(async () => assert.equal((await scene_.job_()).status, status));

@@ -10,6 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { freePort } from "../api/service.mjs";
+import { until } from "../api/until.mjs";
 
 const deploy = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../deploy/logs");
 const home = fs.mkdtempSync(path.join(os.tmpdir(), "gigco-logs-"));
@@ -27,17 +28,6 @@ function configured(name, replacements, more = "") {
   const file = path.join(home, name);
   fs.writeFileSync(file, more + text, { mode: 0o600 });
   return file;
-}
-
-async function until(check, patience = 20_000) {
-  for (const deadline = Date.now() + patience; ;) {
-    try {
-      return await check();
-    } catch (problem) {
-      if (Date.now() > deadline) throw problem;
-      await pause(100);
-    }
-  }
 }
 
 /** Takes lines, until it is closed. */

@@ -1,5 +1,5 @@
 // How many wrong passwords an account bears before it is not asked any more, and who may still try then: the
-// devices from which its owner has logged in. The scheme is OWASP's, see docs/decisions/019. It knows only
+// devices from which its owner has logged in. The scheme is OWASP's, see docs/decisions/018. It knows only
 // the address that was entered, so what it answers tells nobody whether there is such an account.
 #pragma once
 
