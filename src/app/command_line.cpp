@@ -94,6 +94,8 @@ int run(int argc, char** argv) {
   admin->require_subcommand(1);
   auto* create =
       admin->add_subcommand("create", "make an administrator; the password is read from standard input");
+  auto* rotate = admin->add_subcommand(
+      "rotate-jwt-key", "print what to set, step by step, so that another key signs access tokens");
   std::string email;
   std::string name;
   create->add_option("--email", email, "the login")->required();
@@ -138,6 +140,9 @@ int run(int argc, char** argv) {
       unknown.push_back(each.variable);
     }
     return run_preflight(settings, std::move(unknown), as_json);
+  }
+  if (rotate->parsed()) {
+    return run_rotate_jwt_key(settings);
   }
   if (openapi->parsed()) {
     return run_openapi(settings);

@@ -33,6 +33,9 @@ int run_migrate(const Settings& given, MigrateMode mode);
 /// Reads the password from the first line of standard input, so that it stands in no shell history.
 int run_admin_create(const Settings& given, const std::string& email, const std::string& name);
 
+/// Prints what to set, step by step, so that a new key signs access tokens and nobody is logged out.
+int run_rotate_jwt_key(const Settings& settings);
+
 int run_openapi(const Settings& settings);
 
 /// Asks the running deployment that the settings describe for each row of the production checklist, and

@@ -87,6 +87,9 @@ std::vector<FieldError> production_faults(const Settings& settings) {
   }
   faults.unless(settings.jwt_secret.size() >= auth::kMinSecretBytes && !is_weak_secret(settings.jwt_secret),
                 "JWT_SECRET", "must be at least 32 random bytes, as `openssl rand -base64 48` gives");
+  faults.unless(std::ranges::none_of(settings.jwt_other_keys,
+                                     [](const auth::SigningKey& key) { return is_weak_secret(key.secret); }),
+                "JWT_OTHER_KEYS", "must have random secrets, as `openssl rand -base64 48` gives");
   faults.unless(settings.bcrypt_cost >= kLeastCost, "BCRYPT_COST",
                 "must be at least " + std::to_string(kLeastCost));
   check_database(settings, faults);

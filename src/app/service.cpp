@@ -34,6 +34,7 @@
 #include "api/workers.hpp"
 #include "api/workflows.hpp"
 #include "app/background.hpp"
+#include "app/jwt_keys.hpp"
 #include "app/part_settings.hpp"
 #include "app/workflows.hpp"
 #include "domain/accounts/accounts.hpp"
@@ -98,6 +99,15 @@ seconds strict_transport(const Settings& settings) {
   return settings.public_url.starts_with("https://") ? kYear : seconds(0);
 }
 
+/// Of the keys of access tokens, the one that signs first.
+std::vector<std::string> secrets_of(const Settings& settings) {
+  std::vector<std::string> secrets{settings.jwt_secret};
+  for (const auth::SigningKey& key : settings.jwt_other_keys) {
+    secrets.push_back(key.secret);
+  }
+  return secrets;
+}
+
 Result<void> expect_current_schema(const Settings& settings) {
   const auto behind = migrate::is_behind(database_target(settings), migrations());
   if (!behind) {
@@ -123,11 +133,10 @@ struct Service::Parts {
         database(connection_settings(settings), {.max_connections = settings.db_max_connections},
                  settings.threads),
         hash_pool(settings.hash_threads, settings.bcrypt_cost),
-        access_tokens({{settings.jwt_key_id, settings.jwt_secret}},
-                      duration_cast<seconds>(settings.jwt_expiration)),
+        access_tokens(signing_keys(settings).value(), duration_cast<seconds>(settings.jwt_expiration)),
         mailer(std::move(spool)),
         outgoing_mail(*mailer),
-        lock_out(limiter, settings.login_failures, settings.jwt_secret),
+        lock_out(limiter, settings.login_failures, secrets_of(settings)),
         accounts(database, hash_pool, access_tokens, revoked_sessions, lock_out, outgoing_mail,
                  {.refresh_lifetime = duration_cast<seconds>(settings.refresh_expiration),
                   .public_url = public_url(settings)}),
@@ -217,8 +226,8 @@ Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Service::~Service() { stop(); }
 
 Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties duties) {
-  if (settings.jwt_secret.size() < auth::kMinSecretBytes) {
-    return invalid_field("JWT_SECRET", "must have at least 32 bytes");
+  if (const auto keys = signing_keys(settings); !keys) {
+    return keys.error();
   }
   if (!settings.payout_bank_routing.empty() && !payouts::is_routing_number(settings.payout_bank_routing)) {
     return invalid_field("PAYOUT_BANK_ROUTING", "must be nine digits, the last of which fits the others");
@@ -232,7 +241,9 @@ Result<std::unique_ptr<Service>> Service::start(const Settings& settings, Duties
   if (!spool) {
     return spool.error();
   }
-  log::register_secret(settings.jwt_secret);
+  for (const std::string& secret : secrets_of(settings)) {
+    log::register_secret(secret);
+  }
   log::register_secret(settings.db_password);
   log::register_secret(settings.clover_private_key);
   log::register_secret(settings.clover_webhook_secret);

@@ -2,6 +2,8 @@
 
 #include <thread>
 
+#include "app/jwt_keys.hpp"
+
 namespace gigco::app {
 
 using namespace std::chrono_literals;
@@ -183,6 +185,13 @@ config::Schema schema_of(Settings& settings) {
             "signs access tokens, at least 32 bytes; gigco up makes its own when empty")
       .secret();
   schema.text("JWT_KEY_ID", settings.jwt_key_id, "1", "names the secret in each token's kid");
+  const auto keys = [](const std::string& text) { return parse_jwt_keys(text); };
+  schema
+      .value<std::vector<auth::SigningKey>>(
+          "JWT_OTHER_KEYS", settings.jwt_other_keys,
+          "keys like 2:secret with commas between, each secret of at least 32 bytes", keys, "",
+          "the next key and the last one, which verify tokens; gigco admin rotate-jwt-key tells what to set")
+      .secret();
   schema.duration("JWT_EXPIRATION", settings.jwt_expiration, 1min, kYear, "24h",
                   "how long an access token is good");
   schema.duration("REFRESH_EXPIRATION", settings.refresh_expiration, 1h, kYear, "30d",

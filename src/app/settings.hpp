@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "api/gate.hpp"
+#include "platform/auth/access_token.hpp"
 #include "platform/config/schema.hpp"
 #include "platform/http/cors.hpp"
 #include "platform/http/network.hpp"
@@ -43,6 +45,7 @@ struct Settings {
 
   std::string jwt_secret;
   std::string jwt_key_id;
+  std::vector<auth::SigningKey> jwt_other_keys;  // which verify, but do not sign
   std::chrono::milliseconds jwt_expiration{};
   std::chrono::milliseconds refresh_expiration{};
   int hash_threads = 0;

@@ -2,8 +2,10 @@
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
+#include <string>
 
 #include "app/commands.hpp"
+#include "app/jwt_keys.hpp"
 #include "app/part_settings.hpp"
 #include "app/service.hpp"
 #include "domain/accounts/accounts.hpp"
@@ -95,6 +97,16 @@ int run_admin_create(const Settings& given, const std::string& email, const std:
     return create_admin(accounts, email, name, password, status);
   });
   return status;
+}
+
+int run_rotate_jwt_key(const Settings& settings) {
+  if (const auto keys = signing_keys(settings); !keys) {
+    return complain(keys.error());
+  }
+  std::string id = to_rfc3339(now());
+  std::erase_if(id, [](char c) { return c == '-' || c == ':'; });
+  std::cout << describe_rotation(settings, {.id = id, .secret = crypto::random_token()});
+  return EXIT_SUCCESS;
 }
 
 int run_openapi(const Settings& settings) {

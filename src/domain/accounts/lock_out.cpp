@@ -52,10 +52,17 @@ Error locked(const limits::Verdict& verdict) {
       "There were too many failed logins. A new password can be chosen by mail, at once. Otherwise please");
 }
 
+/// Nothing else that this secret signs begins so, or has a bar in it.
+std::string signature(std::string_view secret, std::string_view account, std::string_view claim) {
+  std::string text = "device|";
+  text.append(account).append(1, '|').append(claim);
+  return crypto::to_hex(crypto::hmac_sha256(secret, text));
+}
+
 }  // namespace
 
-LockOut::LockOut(limits::Limiter& limiter, limits::Rate failures, std::string secret)
-    : limiter_(limiter), failures_(failures), secret_(std::move(secret)) {}
+LockOut::LockOut(limits::Limiter& limiter, limits::Rate failures, std::vector<std::string> secrets)
+    : limiter_(limiter), failures_(failures), secrets_(std::move(secrets)) {}
 
 awaitable<Result<LockOut::Attempt>> LockOut::begin(std::string email, Caller caller) {
   const std::string account = account_of(email);
@@ -90,7 +97,7 @@ awaitable<void> LockOut::give_back(Attempt attempt) { co_await limiter_.give_bac
 std::string LockOut::device_token(std::string_view email, std::string_view device, Timestamp at) const {
   const auto expires = std::chrono::floor<std::chrono::seconds>(at + kDeviceLifetime).time_since_epoch();
   const std::string claim = std::string(device) + "." + std::to_string(expires.count());
-  return claim + "." + signature(account_of(email), claim);
+  return claim + "." + signature(secrets_.front(), account_of(email), claim);
 }
 
 awaitable<void> LockOut::lift(std::string email, std::string network) {
@@ -105,7 +112,10 @@ std::optional<std::string> LockOut::known_device(std::string_view account, std::
     return std::nullopt;
   }
   const std::string_view claim = token.substr(0, before_signature);
-  if (!crypto::equal_in_constant_time(signature(account, claim), token.substr(before_signature + 1))) {
+  const std::string_view signed_with = token.substr(before_signature + 1);
+  if (std::ranges::none_of(secrets_, [&](const std::string& secret) {
+        return crypto::equal_in_constant_time(signature(secret, account, claim), signed_with);
+      })) {
     return std::nullopt;
   }
   const auto before_expiry = claim.rfind('.');  // there is one: we have signed it
@@ -116,13 +126,6 @@ std::optional<std::string> LockOut::known_device(std::string_view account, std::
     return std::nullopt;
   }
   return std::string(claim.substr(0, before_expiry));
-}
-
-/// Nothing else that this secret signs begins so, or has a bar in it.
-std::string LockOut::signature(std::string_view account, std::string_view claim) const {
-  std::string text = "device|";
-  text.append(account).append(1, '|').append(claim);
-  return crypto::to_hex(crypto::hmac_sha256(secret_, text));
 }
 
 }  // namespace gigco::accounts

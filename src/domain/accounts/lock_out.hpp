@@ -39,8 +39,9 @@ class LockOut {
     std::string device;
   };
 
-  /// So many failures of one account from one network. The limiter must outlive it; the secret signs.
-  LockOut(limits::Limiter& limiter, limits::Rate failures, std::string secret);
+  /// So many failures of one account from one network. The limiter must outlive it. The first secret signs,
+  /// all verify; there is one at least.
+  LockOut(limits::Limiter& limiter, limits::Rate failures, std::vector<std::string> secrets);
 
   /// Counts a failure, before the password is looked at, so that guesses made at the same time are all
   /// counted. Error: rate_limited LOGIN_LOCKED.
@@ -57,11 +58,10 @@ class LockOut {
   /// The device that holds this token, if we have made it for the account and it has not expired.
   [[nodiscard]] std::optional<std::string> known_device(std::string_view account,
                                                         std::string_view token) const;
-  [[nodiscard]] std::string signature(std::string_view account, std::string_view claim) const;
 
   limits::Limiter& limiter_;
   limits::Rate failures_;
-  std::string secret_;
+  std::vector<std::string> secrets_;
 };
 
 }  // namespace gigco::accounts

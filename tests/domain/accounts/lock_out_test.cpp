@@ -43,7 +43,7 @@ class LockOutTest : public ::testing::Test {
   limits::Moment clock_ = 1'000'000;
   int next_network_ = 0;
   limits::LocalLimiter limiter_{[this] { return clock_; }};
-  LockOut lock_out_{limiter_, {.count = kFailures, .period = 15min}, "a secret of the tests, long enough"};
+  LockOut lock_out_{limiter_, {.count = kFailures, .period = 15min}, {"a secret of the tests, long enough"}};
 };
 
 TEST_F(LockOutTest, LocksAnAccountForTheNetworkThatFails) {
@@ -95,6 +95,18 @@ TEST_F(LockOutTest, BelievesNoDeviceOfAnotherAccountNorAChangedOrExpiredOne) {
         lock_out_.device_token("a@example.com", "telephone", now() - kDeviceLifetime - 1s)}) {
     EXPECT_FALSE(attempt("a@example.com", "anywhere", token)) << token;
   }
+}
+
+TEST_F(LockOutTest, KnowsDevicesOfTheLastSecret) {
+  const std::string token = lock_out_.device_token("a@example.com", "telephone");
+  const limits::Rate failures{.count = kFailures, .period = 15min};
+  LockOut next(limiter_, failures,
+               {"the next secret of the tests, long", "a secret of the tests, long enough"});
+  failures_until_locked("a@example.com");
+  EXPECT_TRUE(wait_for(next.begin("a@example.com", {"anywhere", token})));
+  EXPECT_NE(next.device_token("a@example.com", "telephone"), token) << "the first one signs";
+  LockOut forgetful(limiter_, failures, {"the next secret of the tests, long"});
+  EXPECT_FALSE(wait_for(forgetful.begin("a@example.com", {"anywhere", token})));
 }
 
 TEST_F(LockOutTest, CountsNoSuccess) {
