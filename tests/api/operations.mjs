@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { person } from "./people.mjs";
+import { Secrets } from "./secrets.mjs";
 
 export const tests = {
   async "requests are counted by route, method and status, and timed"(service) {
@@ -57,6 +58,12 @@ export const tests = {
 
   async "neither numbers nor the log's level are told on the port of everybody"(service) {
     for (const path of ["/metrics", "/log-level"]) assert.equal((await fetch(service.url + path)).status, 404);
+  },
+
+  async "the look for secrets in the log finds one"(service) {
+    const planted = new Secrets();
+    planted.learn({ deep: [{ password: "/api/v1/users/profile" }], password: "not-in-the-log-at-all", name: "/api/v1/users/profile" });
+    assert.deepEqual(planted.leaked(service).map((text) => text.slice(0, 12)), ["password in "]);
   },
 
   async "the log's level can be changed while it runs"(service) {

@@ -19,6 +19,8 @@ export async function runOnService(tests, how = {}) {
       report(false, name, problem.stack);
     }
   }
+  const leaked = service.secrets.leaked(service);
+  report(leaked.length === 0, `none of ${service.secrets.values.size} secrets and addresses stands in its log`, leaked.slice(0, 5).join("\n"));
   if (service.hasDied) console.log(`the service has died: ${service.child.signalCode ?? service.child.exitCode}\n${service.lastWords}`);
   report(await service.stop(), "the service stops cleanly");
   if (failed > 0) process.exitCode = 1;

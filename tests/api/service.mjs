@@ -10,6 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { Sandbox } from "./sandbox.mjs";
+import { Secrets } from "./secrets.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const readyLimit = 60_000; // milliseconds
@@ -83,7 +84,7 @@ export async function metric(adminUrl, name) {
 
 export class Service {
   constructor(url, home, child, document, binary, sandbox) {
-    Object.assign(this, { url, home, child, document, binary, sandbox, records: [] });
+    Object.assign(this, { url, home, child, document, binary, sandbox, records: [], secrets: new Secrets() });
     this.operations = Object.entries(document.paths).flatMap(([pattern, item]) =>
       Object.entries(item).map(([method, operation]) => ({ pattern, method: method.toUpperCase(), operation })));
   }
@@ -97,6 +98,7 @@ export class Service {
   /** call("acceptJob", {id, token, body, query, headers}) → {status, body, headers}; a body that is no JSON is text. */
   async call(id, { id: resource, token, body, query, headers = {} } = {}) {
     const { pattern, method } = this.operation(id);
+    this.secrets.learn(body);
     const target = pattern.replace("{id}", String(resource)) + (query ? `?${new URLSearchParams(query)}` : "");
     const response = await fetch(this.url + target, {
       method,
@@ -110,6 +112,7 @@ export class Service {
     const type = response.headers.get("content-type") ?? "";
     const isJson = type.startsWith("application/json");
     const answer = { status: response.status, headers: response.headers, body: text === "" ? undefined : isJson ? JSON.parse(text) : text };
+    this.secrets.learn(answer.body);
     if ((text !== "" || answer.status === 304) && !("fields" in (query ?? {}) && answer.status === 200)) {
       this.records.push({ operation_id: id, status: answer.status, content_type: isJson ? "application/json" : type, body: answer.body });
     }
