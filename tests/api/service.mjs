@@ -43,8 +43,8 @@ function freshHome() {
   return home;
 }
 
-/** In a home of its own, or in one that an earlier service has left. */
-export async function startService({ home = freshHome(), more = {} } = {}) {
+/** In a home of its own, or in one that an earlier service has left. Again, where another program took a port meanwhile. */
+export async function startService({ home = freshHome(), more = {} } = {}, attempts = 3) {
   const port = await freePort();
   const sandboxPort = await freePort();
   const adminPort = await freePort();
@@ -62,6 +62,7 @@ export async function startService({ home = freshHome(), more = {} } = {}) {
   const said = () => fs.readFileSync(path.join(home, "service.log"), "utf8");
   // It says so once the demo people are there; ready it is before.
   while (!said().includes("GigCo is running") || (await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null && attempts > 1 && said().includes("ADDRESS_UNAVAILABLE")) return startService({ home, more }, attempts - 1);
     if (Date.now() > deadline || child.exitCode !== null) {
       throw new Error(`the service does not start:\n${said()}`);
     }

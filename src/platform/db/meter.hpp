@@ -31,13 +31,13 @@ class StatementTimer {
 /// How long one had to wait for a connection: gigco_db_wait_seconds.
 class WaitTimer {
  public:
-  explicit WaitTimer(const metrics::Histogram& seconds) : seconds_(seconds) {}
+  explicit WaitTimer(metrics::Histogram seconds) : seconds_(seconds) {}
   WaitTimer(const WaitTimer&) = delete;
   WaitTimer& operator=(const WaitTimer&) = delete;
   ~WaitTimer();
 
  private:
-  const metrics::Histogram& seconds_;
+  metrics::Histogram seconds_;  // not the pool's own, which may be closed and gone before the wait is over
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
