@@ -46,10 +46,13 @@ export const tests = {
     const one = await scene(service);
     await one.by(one.consumer, "cancelJob", { reason: "No longer needed" });
     const beginning = await service.hold(`begin; select from outbox where subject_id = ${one.job} and topic = 'job.create' for update`);
-    await relay.free();
-    await new Promise((done) => setTimeout(done, 1_000)); // more than a relay rests
-    assert.equal(service.sql(`select count(*) from outbox where subject_id = ${one.job} and published_at is null`), "2");
-    await beginning.free();
+    try {
+      await relay.free();
+      await new Promise((done) => setTimeout(done, 1_000)); // more than a relay rests
+      assert.equal(service.sql(`select count(*) from outbox where subject_id = ${one.job} and published_at is null`), "2");
+    } finally {
+      await beginning.free();
+    }
     await ends(one);
   },
 };

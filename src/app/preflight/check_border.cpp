@@ -46,8 +46,7 @@ void check_transport(Site& site, const Deployment& deployment, Report& report) {
       "Set PUBLIC_URL to the https address, with a certificate that is valid for it.");
 }
 
-void check_limits(Site& site, const Deployment& deployment, Report& report) {
-  const Seen seen = site.get(kAnyPath);
+void check_limits(const Seen& seen, const Deployment& deployment, Report& report) {
   const std::string limit = seen.header("RateLimit-Limit");
   if (limit.empty() && !deployment.is_production) {
     report.skip("SEC-3", "Rates are limited", "limits are off, which only production must not have");
@@ -72,9 +71,9 @@ void check_origins(Site& site, Report& report) {
 
 void check_border(Site& site, const Deployment& deployment, Report& report) {
   check_transport(site, deployment, report);
-  check_limits(site, deployment, report);
-  check_origins(site, report);
   const Seen seen = site.get(kAnyPath);
+  check_limits(seen, deployment, report);
+  check_origins(site, report);
   const std::string missing = missing_headers(seen);
   report.check("SEC-5", "Security headers are sent", seen.status != 0 && missing.empty(),
                seen.status == 0  ? seen.summary()

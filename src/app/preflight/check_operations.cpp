@@ -80,7 +80,7 @@ void check_operations(Site& site, const Deployment& deployment, Report& report) 
   check_health(site, report);
   const Seen docs = site.get("/docs");
   report.check("DOC-2", "The API's documents are served", docs.status >= 200 && docs.status < 400,
-               "/docs " + docs.summary(), "Set DOCS_DIRECTORY to the folder of the documents' files.");
+               "/docs " + docs.summary(), "Set DOCS_DIR to the folder of the documents' files.");
   if (deployment.is_production) {
     report.ask_person("OBS-2", "Somebody is called when it is down",
                       "Show who gets a page of GigcoDown, and that one has arrived.");

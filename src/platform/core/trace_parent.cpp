@@ -1,10 +1,10 @@
 #include "platform/core/trace_parent.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <random>
+
+#include "platform/core/random_bits.hpp"
 
 namespace gigco {
 namespace {
@@ -23,15 +23,6 @@ bool is_hexadecimal(std::string_view text) {
 /// An id, which all zeros is not.
 bool is_id(std::string_view text) {
   return is_hexadecimal(text) && text.find_first_not_of('0') != std::string_view::npos;
-}
-
-std::uint64_t random_bits() {
-  thread_local std::mt19937_64 generator = [] {
-    std::random_device device;
-    std::seed_seq seed{device(), device(), device(), device()};
-    return std::mt19937_64(seed);
-  }();
-  return generator();
 }
 
 std::string random_id(std::size_t digits) {

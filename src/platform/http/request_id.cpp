@@ -1,8 +1,8 @@
-// Ids from a generator per thread: no lock and no system call per request.
 #include "platform/http/request_id.hpp"
 
 #include <algorithm>
-#include <random>
+
+#include "platform/core/random_bits.hpp"
 
 namespace gigco::http {
 namespace {
@@ -11,12 +11,6 @@ constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 constexpr unsigned kBitsPerCharacter = 6;
 constexpr std::size_t kCharactersPerDraw = 10;  // of the 64 bits of a draw
 constexpr std::size_t kDraws = 2;
-
-std::mt19937_64 seeded_generator() {
-  std::random_device device;
-  std::seed_seq seed{device(), device(), device(), device()};
-  return std::mt19937_64(seed);
-}
 
 }  // namespace
 
@@ -28,11 +22,10 @@ bool is_harmless_request_id(std::string_view text) noexcept {
 }
 
 std::string fresh_request_id() {
-  thread_local std::mt19937_64 generator = seeded_generator();
   std::string id;
   id.reserve(kDraws * kCharactersPerDraw);
   for (std::size_t draw = 0; draw < kDraws; ++draw) {
-    std::uint64_t bits = generator();
+    std::uint64_t bits = random_bits();
     for (std::size_t i = 0; i < kCharactersPerDraw; ++i) {
       id += kAlphabet[bits % kAlphabet.size()];
       bits >>= kBitsPerCharacter;
